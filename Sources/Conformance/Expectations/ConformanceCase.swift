@@ -1,0 +1,54 @@
+package import Credentials
+import MockPostgres
+package import PostgresSession
+
+/// One connection attempt of one client to one server, and what must come of it.
+package struct ConformanceCase: Hashable, Sendable, CustomStringConvertible {
+  package var server: String
+  package var variation: ClientVariation
+  package var mode: SSLMode
+  /// Nil for a connector that is given the parameters themselves.
+  package var writing: CredentialWriting?
+  package var expectation: Expectation
+
+  /// `hostssl-only/Require/azure-basic`, or `ip-allowlist,from=127.0.0.2/Require/azure-basic`.
+  package var id: String {
+    let server = variation.changes.isEmpty ? server : "\(server),\(variation)"
+    return ([server, mode.rawValue] + (writing.map { [$0.name] } ?? [])).joined(separator: "/")
+  }
+
+  package var description: String { id }
+}
+
+extension Expectation {
+  var modes: [SSLMode] { mode.map { [$0] } ?? SSLMode.allCases }
+
+  /// The cases for a connector that reads the document's forms.
+  func casesByForm() -> [ConformanceCase] {
+    modes.flatMap { mode in
+      CredentialWriting.all
+        .filter { form == nil || $0.name == form }
+        .filter { $0.modes.contains(mode) && variation.applies(to: $0) }
+        .map {
+          ConformanceCase(
+            server: server, variation: variation, mode: mode, writing: $0, expectation: self)
+        }
+    }
+  }
+
+  /// The cases for a connector that is given the parameters: none where the row is about a form.
+  func casesByParameters() -> [ConformanceCase] {
+    guard form == nil, !variation.isAboutText else { return [] }
+    return modes.map {
+      ConformanceCase(
+        server: server, variation: variation, mode: $0, writing: nil, expectation: self)
+    }
+  }
+}
+
+extension ClientVariation {
+  /// Only some writings carry `connectionSpec.id`.
+  fileprivate func applies(to writing: CredentialWriting) -> Bool {
+    self[.connectionSpecID] == nil || CredentialText.carriesConnectionSpec(writing)
+  }
+}

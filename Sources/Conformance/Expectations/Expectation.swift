@@ -1,0 +1,71 @@
+package import MockPostgres
+package import PostgresSession
+import ServerFixtures
+
+/// One row of an expectation table: a server, a client, and what must come of it.
+package struct Expectation: Hashable, Sendable {
+  /// A server fixture.
+  package var server: String
+  package var variation: ClientVariation
+  /// Nil is `*`, every mode.
+  package var mode: SSLMode?
+  /// A way of writing credentials; nil is `*`, every one that can carry the mode.
+  package var form: String?
+  package var events: [Event]
+  package var outcome: Outcome
+  /// The sentences of the document that the row asserts, by id.
+  package var sentences: [String]
+  /// `hostssl.table:12`.
+  package var place: Place
+
+  package struct Place: Hashable, Sendable, CustomStringConvertible {
+    package var file: String
+    package var line: Int
+    package var description: String { "\(file):\(line)" }
+
+    func error(_ problem: String, allowed: String? = nil) -> FixtureError {
+      FixtureError(file: file, line: line, problem: problem, allowed: allowed)
+    }
+  }
+}
+
+/// How a client differs from the one that the fixture would let in: `password=wrong`; `-` for not.
+package struct ClientVariation: Hashable, Sendable, CustomStringConvertible {
+  /// In the order written.
+  package var changes: [Change]
+
+  package struct Change: Hashable, Sendable {
+    package var field: Field
+    package var value: String
+  }
+
+  package enum Field: String, CaseIterable, Hashable, Sendable {
+    case server
+    case port
+    case database
+    case username
+    case password
+    case connectionSpecID = "connectionSpec.id"
+    /// The address that the client connects from.
+    case from
+    /// A field of the credentials that is left out.
+    case without
+  }
+
+  package init(_ changes: [Change] = []) {
+    self.changes = changes
+  }
+
+  package subscript(field: Field) -> String? {
+    changes.first { $0.field == field }?.value
+  }
+
+  package var description: String {
+    changes.isEmpty
+      ? "-" : changes.map { "\($0.field.rawValue)=\($0.value)" }.joined(separator: ",")
+  }
+
+  /// Changes the text of the credentials rather than what they say: only a connector that reads
+  /// the document's forms can be given it.
+  var isAboutText: Bool { self[.without] != nil || self[.connectionSpecID] != nil }
+}

@@ -1,0 +1,76 @@
+package import MockPostgres
+package import PostgresSession
+
+/// What must hold in every case, whatever the table says: it is a matter of safety.
+package struct Invariant: Sendable {
+  package let sentence: String
+  private let isViolated: @Sendable (Evidence) -> Bool
+
+  package struct Evidence: Sendable {
+    package var mode: SSLMode
+    package var journal: Journal
+    package var output: String
+    /// The weakest mode in which the server's certificate must be refused; nil for a good one.
+    package var identityIsRefusedBy: SSLMode?
+    package var secrets: [String]
+
+    package init(
+      mode: SSLMode, journal: Journal, output: String, identityIsRefusedBy: SSLMode?,
+      secrets: [String]
+    ) {
+      self.mode = mode
+      self.journal = journal
+      self.output = output
+      self.identityIsRefusedBy = identityIsRefusedBy
+      self.secrets = secrets
+    }
+  }
+
+  /// Nil where it holds.
+  package func violation(_ evidence: Evidence) -> String? {
+    isViolated(evidence) ? "violated: \(sentence)" : nil
+  }
+
+  package static let all = [
+    Invariant(sentence: "Disable never asks for SSL") { evidence in
+      let asks: Set<Event> = [
+        .sslaccept, .sslreject, .sslfail, .directsslaccept, .directsslreject,
+      ]
+      return evidence.mode == .disable
+        && evidence.journal.connections.contains { !asks.isDisjoint(with: $0.events) }
+    },
+    Invariant(sentence: "Require and stronger send no startup packet in the clear") { evidence in
+      evidence.mode.demandsSSL
+        && evidence.journal.connections.contains { $0.startup?.transport == .plain }
+    },
+    Invariant(sentence: "Require and stronger send no secret in the clear") { evidence in
+      evidence.mode.demandsSSL
+        && evidence.journal.connections.contains {
+          $0.secrets.contains { $0.transport == .plain }
+        }
+    },
+    Invariant(sentence: "Verify-Ca sends nothing to a certificate that it cannot trust, and "
+      + "Verify-Full nothing to one for another name") { evidence in
+      evidence.mode.refuses(evidence.identityIsRefusedBy)
+        && evidence.journal.connections.contains { $0.startup != nil }
+    },
+    Invariant(sentence: "no secret is printed") { evidence in
+      evidence.secrets.contains { evidence.output.contains($0) }
+    },
+  ]
+}
+
+extension SSLMode {
+  fileprivate var demandsSSL: Bool {
+    [.require, .verifyCa, .verifyFull].contains(self)
+  }
+
+  /// Whether this mode is as strong as the one that refuses the certificate.
+  fileprivate func refuses(_ weakest: SSLMode?) -> Bool {
+    switch weakest {
+    case .verifyCa: self == .verifyCa || self == .verifyFull
+    case .verifyFull: self == .verifyFull
+    default: false
+    }
+  }
+}

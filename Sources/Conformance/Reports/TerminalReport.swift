@@ -1,0 +1,130 @@
+import PostgresSession
+import ServerFixtures
+
+/// A run as a matrix of server by mode, for people.
+package struct TerminalReport {
+  private let summary: Summary
+  private let style: TerminalStyle
+
+  package init(_ summary: Summary, _ style: TerminalStyle) {
+    self.summary = summary
+    self.style = style
+  }
+
+  package var text: String {
+    ([matrix] + failures + waivers + faults + [totals]).joined(separator: "\n")
+  }
+
+  // MARK: Matrix
+
+  private var rows: [String] {
+    var seen: Set<String> = []
+    return summary.verdicts.map(\.rowName).filter { seen.insert($0).inserted }
+  }
+
+  private var matrix: String {
+    let modes = SSLMode.allCases.filter { mode in
+      summary.verdicts.contains { $0.testCase.mode == mode }
+    }
+    let width = (rows.map(\.count).max() ?? 0) + 2
+    let cells = Dictionary(grouping: summary.verdicts) { [$0.rowName, $0.testCase.mode.rawValue] }
+    let header =
+      summary.connector.padded(to: width) + modes.map { $0.rawValue.padded(to: 13) }.joined()
+    let lines = rows.map { row in
+      row.padded(to: width)
+        + modes.map { cell(cells[[row, $0.rawValue]] ?? []) }.joined()
+    }
+    return ([style.bold(header.trimmedRight)] + lines.map(\.trimmedRight))
+      .joined(separator: "\n")
+  }
+
+  /// The outcome, or what went wrong, of the cases of one server and mode in all forms.
+  private func cell(_ verdicts: [Verdict]) -> String {
+    guard let first = verdicts.first else { return "".padded(to: 13) }
+    let failed = verdicts.count { $0.isFailure(strict: summary.isStrict) }
+    if failed > 0 { return style.red("✗ \(failed) of \(verdicts.count)".padded(to: 13)) }
+    if verdicts.contains(where: { $0.grade == .waived }) {
+      return style.yellow("~ \(first.outcome.rawValue)".padded(to: 13))
+    }
+    if verdicts.allSatisfy({ $0.grade == .unimplemented }) { return "- ".padded(to: 13) }
+    return style.green("✓ \(first.outcome.rawValue)".padded(to: 13))
+  }
+
+  // MARK: Below it
+
+  private var failures: [String] {
+    summary.failures.map { verdict in
+      let expectation = verdict.testCase.expectation
+      let sentences = verdict.testCase.sentences.compactMap { id in
+        summary.sentences.first { $0.id == id }.map { "  the document (\(id)): \($0.text)" }
+      }
+      return
+        (["", style.red("\(verdict.grade.rawValue): \(verdict.testCase.id)")]
+        + ["  \(expectation.place): \(expectation.events.notation) -> \(expectation.outcome.rawValue)"]
+        + verdict.reasons.map { "  \($0)" } + sentences.prefix(2)
+        + verdict.output.split(separator: "\n").prefix(4).map { "  | \($0)" })
+        .joined(separator: "\n")
+    }
+  }
+
+  private var waivers: [String] {
+    let reasons = Dictionary(grouping: summary.verdicts.filter { $0.grade == .waived }) {
+      $0.waiver ?? ""
+    }
+    return reasons.sorted { $0.key < $1.key }.map { reason, verdicts in
+      style.yellow("~ waived \(verdicts.count): \(reason)")
+    }
+  }
+
+  private var faults: [String] {
+    summary.faults.map { style.red($0.description) }
+  }
+
+  private var totals: String {
+    let counts = Verdict.Grade.allCases.compactMap { grade in
+      let count = summary.count(grade)
+      return count > 0 ? "\(count) \(grade.rawValue)" : nil
+    }
+    let asserted = summary.assertedSentences.count
+    let cases = "\(summary.verdicts.count) cases: \(counts.joined(separator: ", "))"
+    return "\n\(summary.connector): \(cases)\n"
+      + "\(summary.connector): \(asserted) of \(summary.sentences.count) sentences asserted"
+  }
+}
+
+/// Colours, or none.
+package struct TerminalStyle: Sendable {
+  private let hasColour: Bool
+
+  package init(hasColour: Bool) {
+    self.hasColour = hasColour
+  }
+
+  package func bold(_ text: String) -> String { wrap(text, 1) }
+  package func red(_ text: String) -> String { wrap(text, 31) }
+  package func green(_ text: String) -> String { wrap(text, 32) }
+  package func yellow(_ text: String) -> String { wrap(text, 33) }
+
+  private func wrap(_ text: String, _ code: Int) -> String {
+    hasColour ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+  }
+}
+
+extension Verdict {
+  fileprivate var rowName: String {
+    testCase.variation.changes.isEmpty
+      ? testCase.server : "\(testCase.server) \(testCase.variation)"
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(width - count, 1))
+  }
+
+  fileprivate var trimmedRight: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,28 @@
+import MockPostgres
+import ServerFixtures
+
+/// The server of one case, on a socket of its own, so that its journal is the case's alone.
+enum CaseServer {
+  static func with(
+    _ testCase: ConformanceCase, _ suite: Suite,
+    _ body: (CaseClient, MockServer) async throws -> Observation
+  ) async throws -> Observation {
+    guard let fixture = suite.servers[testCase.server] else { throw UnknownServer(testCase) }
+    let server = try await MockServer.start(fixture, identities: suite.directory.identities)
+    var relay: AddressRelay?
+    if let address = testCase.variation[.from] {
+      relay = try await AddressRelay.start(from: address, to: server.port)
+    }
+    let client = CaseClient(testCase, fixture.account, port: relay?.port ?? server.port)
+    do {
+      let observation = try await body(client, server)
+      await relay?.stop()
+      await server.stop()
+      return observation
+    } catch {
+      await relay?.stop()
+      await server.stop()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+package import PostgresSession
+package import ServerFixtures
+
+/// How to run a third-party client, and what is known of where it differs.
+package struct Connector: Sendable {
+  package var name: String
+  package var summary: String
+  /// The program and its arguments, with placeholders.
+  package var command: [String]
+  /// With placeholders; on top of an otherwise clean environment.
+  package var environment: [String: String]
+  /// How it spells each mode; a mode that is missing it does not have.
+  package var modes: [SSLMode: String]
+  /// It reads the document's credential forms, from `{credentials}`.
+  package var readsForms: Bool
+  /// The right outcome by another way counts as passed only where this is off.
+  package var isStrict: Bool
+  /// Seconds for one case.
+  package var timeout: Int
+  package var waivers: [Waiver]
+
+  package struct Waiver: Hashable, Sendable {
+    /// Of case ids, where `*` stands for any text.
+    package var pattern: String
+    package var reason: String
+    package var file: String
+    package var line: Int
+  }
+}
+
+extension Connector {
+  private static let keys = [
+    "summary", "command", "environment", "modes", "forms", "strict", "timeout", "waivers",
+  ]
+
+  /// Reads a connector by its name in `connectors/`, or by the path of a file.
+  package init(
+    _ nameOrPath: String, in directory: FixtureDirectory
+  ) throws(FixtureError) {
+    let isPath = nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml")
+    let names = try directory.names(in: "connectors", extension: "yaml")
+    guard isPath || names.contains(nameOrPath) else {
+      throw FixtureError(
+        file: nameOrPath, problem: "there is no connector of that name",
+        allowed: "the path of a YAML file, or " + (["reference"] + names).joined(separator: ", "))
+    }
+    let file =
+      isPath
+      ? URL(filePath: nameOrPath) : directory.url.appending(path: "connectors/\(nameOrPath).yaml")
+    let shown = isPath ? nameOrPath : "connectors/\(nameOrPath).yaml"
+    try self.init(
+      yaml: try FixtureDirectory.text(of: file, shownAs: shown),
+      name: file.deletingPathExtension().lastPathComponent, file: shown)
+  }
+
+  package init(yaml text: String, name: String, file: String) throws(FixtureError) {
+    let root = try YAMLValue(yaml: text, file: file)
+    let fields = try root.fields(Self.keys)
+    self.name = name
+    summary = try fields.required("summary").nonEmptyString()
+    readsForms = try fields["forms"]?.boolean() ?? false
+    isStrict = try fields["strict"]?.boolean() ?? false
+    timeout = try fields["timeout"]?.integer(in: 1...600) ?? 30
+    command = []
+    let arguments = try fields.required("command")
+    for argument in try arguments.sequence() { command.append(try Self.template(argument)) }
+    guard !command.isEmpty else { throw arguments.error("is empty", allowed: "a program") }
+    environment = [:]
+    for (name, value) in try fields["environment"]?.entries() ?? [] {
+      environment[name] = try Self.template(value)
+    }
+    modes = try Self.modes(fields["modes"])
+    waivers = []
+    for (pattern, reason) in try fields["waivers"]?.entries() ?? [] {
+      waivers.append(
+        Waiver(
+          pattern: pattern, reason: try reason.nonEmptyString(), file: file,
+          line: reason.line ?? 0))
+    }
+  }
+
+  private static func template(_ value: YAMLValue) throws(FixtureError) -> String {
+    let text = try value.string()
+    for name in Placeholders.names(in: text) where !Placeholders.known.contains(name) {
+      throw value.error(
+        "there is no placeholder {\(name)}",
+        allowed: Placeholders.known.map { "{\($0)}" }.joined(separator: " "))
+    }
+    return text
+  }
+
+  private static func modes(_ value: YAMLValue?) throws(FixtureError) -> [SSLMode: String] {
+    guard let value else {
+      return Dictionary(uniqueKeysWithValues: SSLMode.allCases.map { ($0, $0.rawValue) })
+    }
+    var modes: [SSLMode: String] = [:]
+    for (name, spelling) in try value.entries() {
+      guard let mode = SSLMode(rawValue: name) else {
+        throw spelling.error(
+          "there is no sslMode \"\(name)\"",
+          allowed: SSLMode.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      modes[mode] = try spelling.nonEmptyString()
+    }
+    return modes
+  }
+}

@@ -1,0 +1,72 @@
+import Credentials
+import Foundation
+import PostgresSession
+
+/// What a connector's command and environment may hold between braces.
+struct Placeholders: Sendable {
+  static let known = [
+    "server", "port", "database", "username", "password", "sslMode", "rootCertificate",
+    "connectionString", "uri", "credentials", "form",
+  ]
+
+  private let values: [String: String]
+
+  /// `rootCertificate` is the path of a file, and empty in a mode that verifies nothing: a client
+  /// that finds a root may verify where the document does not ask for it.
+  init(
+    _ parameters: ConnectionParameters, spelling: String, rootCertificate: String,
+    credentials: String?, form: String?
+  ) {
+    let verifies = [.verifyCa, .verifyFull].contains(parameters.sslMode)
+    values = [
+      "server": parameters.server,
+      "port": String(parameters.port),
+      "database": parameters.database,
+      "username": parameters.username,
+      "password": parameters.password.reveal(),
+      "sslMode": spelling,
+      "rootCertificate": verifies ? rootCertificate : "",
+      "connectionString": parameters.connectionString(),
+      "uri": parameters.uri(sslMode: spelling),
+      "credentials": credentials ?? "",
+      "form": form ?? "",
+    ]
+  }
+
+  func fill(_ template: String) -> String {
+    var filled = ""
+    var rest = template[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      filled += rest[..<open]
+      let name = String(rest[rest.index(after: open)..<close])
+      filled += values[name] ?? "{\(name)}"
+      rest = rest[rest.index(after: close)...]
+    }
+    return filled + rest
+  }
+
+  /// The words between braces.
+  static func names(in template: String) -> [String] {
+    template.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { part in
+      part.firstIndex(of: "}").map { String(part[..<$0]) }
+    }
+  }
+}
+
+extension ConnectionParameters {
+  /// A connection URI as libpq reads it (PostgreSQL manual, "Connection URIs").
+  package func uri(sslMode: String) -> String {
+    let host = server.contains(":") ? "[\(server)]" : Self.encoded(server)
+    return "postgresql://\(Self.encoded(username)):\(Self.encoded(password.reveal()))@"
+      + "\(host):\(port)/\(Self.encoded(database))?sslmode=\(Self.encoded(sslMode))"
+  }
+
+  private static func encoded(_ text: String) -> String {
+    text.utf8.map { byte in
+      let character = Character(Unicode.Scalar(byte))
+      guard byte < 0x80, character.isLetter || character.isNumber || "-._~".contains(character)
+      else { return String(format: "%%%02X", byte) }
+      return String(character)
+    }.joined()
+  }
+}

@@ -1,0 +1,75 @@
+import NIOCore
+import OpenSSLKit
+package import PostgresSession
+import PostgresTransport
+import Synchronization
+
+/// Makes the session of each connection that is accepted.
+struct ConnectionAcceptor: Sendable {
+  let behaviour: ServerBehaviour
+  let tls: TLSContext?
+  let isTracing: Bool
+  let book: JournalBook
+  let connections: Connections
+
+  func accept(_ channel: any Channel) throws {
+    let text = channel.remoteAddress?.ipAddress ?? ""
+    let client = ClientAddress(IPAddress(text) ?? .loopback, text: text)
+    let index = book.open(clientAddress: text)
+    let tls = tls
+    let session = ServerSession(
+      behaviour: behaviour, client: client, randomness: .fresh(number: index), isTracing: isTracing)
+    let endpoint = Endpoint(session) { () throws(TLSError) in
+      guard let tls else { throw TLSError("the server has no certificate") }
+      return try TLSStream(server: tls)
+    }
+    let (book, connections) = (book, connections)
+    connections.add(channel)
+    try channel.pipeline.syncOperations.addHandler(
+      EndpointHandler(
+        endpoint, onRecord: { book.add($0, to: index) },
+        onClose: { _ in
+          connections.remove(channel)
+          book.close(index)
+        }))
+  }
+}
+
+extension SessionRandomness {
+  /// Process ids begin where no process of the system is likely to be taken for it.
+  package static func fresh(number: Int) -> SessionRandomness {
+    SessionRandomness(
+      processID: Int32(truncatingIfNeeded: 10_001 + number), cancelKey: Randomness.bytes(32),
+      md5Salt: Randomness.bytes(4), scramNonce: Base64.encode(Randomness.bytes(18)))
+  }
+}
+
+/// The channels that are open, so that a server can end them.
+final class Connections: Sendable {
+  private struct State {
+    var channels: [ObjectIdentifier: any Channel] = [:]
+    var isShutDown = false
+  }
+
+  private let state = Mutex(State())
+
+  func add(_ channel: any Channel) {
+    let isLate = state.withLock { state in
+      state.channels[ObjectIdentifier(channel)] = channel
+      return state.isShutDown
+    }
+    if isLate { channel.close(promise: nil) }
+  }
+
+  func remove(_ channel: any Channel) {
+    state.withLock { state in _ = state.channels.removeValue(forKey: ObjectIdentifier(channel)) }
+  }
+
+  func shutDown() {
+    let channels = state.withLock { state in
+      state.isShutDown = true
+      return Array(state.channels.values)
+    }
+    for channel in channels { channel.pipeline.fireUserInboundEventTriggered(ShutdownRequest()) }
+  }
+}

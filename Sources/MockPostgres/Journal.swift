@@ -1,0 +1,144 @@
+import OpenSSLKit
+public import PostgresSession
+
+/// One word of a connection's trace.
+public typealias Event = PostgresSession.Event
+/// How a connection ended.
+public typealias Outcome = PostgresSession.Outcome
+/// Whether what crossed the wire could be overheard.
+public typealias Transport = PostgresSession.Transport
+/// What crossed the wire to prove who the client is.
+public typealias SecretKind = PostgresSession.SecretKind
+
+/// All that a server saw, connection by connection, in the order in which they were accepted.
+public struct Journal: Hashable, Sendable {
+  /// Those that are still open included.
+  public var connections: [ConnectionJournal] = []
+
+  package init() {}
+
+  /// The events of all connections as one case: each `connect` but the first is a `reconnect`.
+  public var events: [Event] {
+    connections.enumerated().flatMap { index, connection in
+      connection.events.map { $0 == .connect && index > 0 ? .reconnect : $0 }
+    }
+  }
+
+  /// How the last connection ended; `fail` where there was none.
+  public var outcome: Outcome { connections.last?.outcome ?? .fail }
+}
+
+/// All that a server saw on one connection.
+public struct ConnectionJournal: Hashable, Sendable {
+  /// Counted from 1.
+  public var number: Int
+  /// The client's IP address.
+  public var clientAddress: String
+  /// Its trace, in the words of PostgreSQL's negotiation test.
+  public var events: [Event] = []
+  /// TLS, where a handshake was begun.
+  public var tls: TLS?
+  /// The startup packet, where one came whole.
+  public var startup: Startup?
+  /// Passwords and what can be cracked to them, in the order in which they came.
+  public var secrets: [SecretCrossing] = []
+  /// Errors that were sent, in order.
+  public var errors: [SentError] = []
+  /// What PostgreSQL would have written to its log only.
+  public var log: [String] = []
+  /// The messages of both directions, where the server was asked to keep them.
+  public var trace: [String] = []
+  /// The connection is closed.
+  public var isClosed = false
+
+  package init(number: Int, clientAddress: String) {
+    self.number = number
+    self.clientAddress = clientAddress
+  }
+
+  /// `plain` or `ssl` where the client was let in, by what it came over; else `fail`.
+  public var outcome: Outcome {
+    guard events.contains(.authok), !events.contains(.backenderror) else { return .fail }
+    return startup?.transport == .tls ? .ssl : .plain
+  }
+
+  /// What is known of a connection's TLS.
+  public struct TLS: Hashable, Sendable {
+    /// As `TLSv1.3`; nil where the handshake failed.
+    public var version: String?
+    /// OpenSSL's name of the cipher suite; nil where the handshake failed.
+    public var cipher: String?
+    /// The host that the client asked for (SNI).
+    public var serverName: String?
+    /// The protocol that was agreed on (ALPN).
+    public var applicationProtocol: String?
+    /// Subject of the client's certificate.
+    public var clientCertificate: String?
+    /// Why the handshake failed, in OpenSSL's words.
+    public var failure: String?
+    /// The alert with which the client ended it, in TLS's words.
+    public var alertReceived: String?
+  }
+
+  /// What a client said in its startup packet.
+  public struct Startup: Hashable, Sendable {
+    /// As `3.0`.
+    public var protocolVersion: String
+    /// In the order sent.
+    public var parameters: [Parameter]
+    /// What the packet travelled over.
+    public var transport: Transport
+  }
+
+  /// A name and a value of a startup packet.
+  public struct Parameter: Hashable, Sendable {
+    /// As `user`.
+    public var name: String
+    /// As sent.
+    public var value: String
+  }
+
+  /// A secret that reached the server.
+  public struct SecretCrossing: Hashable, Sendable {
+    /// The password, or what was made of it.
+    public var kind: SecretKind
+    /// Whether it could be overheard.
+    public var transport: Transport
+  }
+
+  /// An error as the client got it.
+  public struct SentError: Hashable, Sendable {
+    /// Five characters.
+    public var sqlState: String
+    /// The primary message.
+    public var message: String
+  }
+}
+
+extension ConnectionJournal {
+  package mutating func add(_ record: Record, serverName: String? = nil) {
+    switch record {
+    case .event(let event): events.append(event)
+    case .tlsEstablished(let facts):
+      tls = TLS(
+        version: facts.version, cipher: facts.cipher, serverName: facts.serverName,
+        applicationProtocol: facts.applicationProtocol,
+        clientCertificate: facts.peerCertificate?.subject)
+    case .tlsFailed(let failure):
+      tls = TLS(
+        version: nil, cipher: nil, serverName: serverName, applicationProtocol: nil,
+        clientCertificate: nil, failure: failure.reason, alertReceived: failure.alertReceived)
+    case .startup(let facts):
+      startup = Startup(
+        protocolVersion: facts.protocolVersion,
+        parameters: facts.parameters.map { Parameter(name: $0.name, value: $0.value) },
+        transport: facts.transport)
+    case .secret(let kind, let transport):
+      secrets.append(SecretCrossing(kind: kind, transport: transport))
+    case .refusal(let sqlState, let message):
+      errors.append(SentError(sqlState: sqlState, message: message))
+    case .log(let line): log.append(line)
+    case .trace(let line): trace.append(line)
+    }
+  }
+}

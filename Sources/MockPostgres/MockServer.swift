@@ -1,0 +1,91 @@
+import NIOCore
+import NIOPosix
+
+import PostgresSession
+import PostgresTransport
+package import ServerFixtures
+
+/// A PostgreSQL server that behaves as a fixture says, and keeps a journal of what it saw.
+///
+/// It listens from its start to its end, on one address, and serves any number of connections, each
+/// by itself. `withServer` is the way to run one.
+public final class MockServer: Sendable {
+  /// The IP address it listens on.
+  public let host: String
+  /// The TCP port it listens on.
+  public let port: Int
+
+  private let channel: any Channel
+  private let book: JournalBook
+  private let connections: Connections
+
+  /// How a server is started, beyond what its fixture says.
+  package struct Options: Sendable {
+    package var host = "127.0.0.1"
+    /// 0 lets the system choose.
+    package var port = 0
+    /// Keeps every message in the journal.
+    package var isTracing = false
+    package var observer: (@Sendable (JournalEntry) -> Void)?
+
+    package init() {}
+  }
+
+  private init(channel: any Channel, book: JournalBook, connections: Connections) {
+    host = channel.localAddress?.ipAddress ?? ""
+    port = channel.localAddress?.port ?? 0
+    self.channel = channel
+    self.book = book
+    self.connections = connections
+  }
+
+  /// Starts a server; it accepts connections when this returns.
+  ///
+  /// Throws where the identity cannot be minted, or the address is in use.
+  package static func start(
+    _ fixture: ServerFixture, identities: IdentityCatalogue, _ options: Options = Options()
+  ) async throws -> MockServer {
+    let book = JournalBook(observer: options.observer)
+    let connections = Connections()
+    var behaviour = fixture.behaviour
+    behaviour.interfaces = try ownNetworks()
+    let server = ConnectionAcceptor(
+      behaviour: behaviour, tls: try fixture.tlsContext(identities), isTracing: options.isTracing,
+      book: book, connections: connections)
+    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .serverChannelOption(.backlog, value: 1024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try server.accept(channel) }
+      }
+      .bind(host: options.host, port: options.port).get()
+    return MockServer(channel: channel, book: book, connections: connections)
+  }
+
+  /// What the server has seen until now.
+  public var journal: Journal { book.journal }
+
+  /// Returns when every connection that was accepted is closed.
+  ///
+  /// A client that keeps its connection keeps this waiting.
+  public func waitUntilIdle() async {
+    await book.waitUntilIdle()
+  }
+
+  /// Stops listening, ends what is open as a server's shutdown does (57P01), and waits for it.
+  package func stop() async {
+    try? await channel.close().get()
+    connections.shutDown()
+    await book.waitUntilIdle()
+  }
+
+  private static func ownNetworks() throws -> [Network] {
+    try System.enumerateDevices().compactMap { device in
+      guard let address = device.address?.ipAddress.flatMap({ IPAddress($0) }),
+        let mask = device.netmask?.ipAddress.flatMap({ IPAddress($0) })
+      else { return nil }
+      return Network(address, mask: mask)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+internal import COpenSSL
+
+/// The extensions of RFC 5280, section 4.2.1.
+///
+/// Values are built by OpenSSL's types, never from its configuration syntax: nothing in a name can
+/// be mistaken for syntax, and a name may hold any byte.
+extension CertificateDraft {
+  func addBasicConstraints(isAuthority: Bool) throws(TLSError) {
+    let constraints = unsafe BASIC_CONSTRAINTS_new()
+    defer { unsafe BASIC_CONSTRAINTS_free(constraints) }
+    unsafe constraints?.pointee.ca = isAuthority ? 0xFF : 0
+    try unsafe add(extension: NID_basic_constraints, constraints, isCritical: true)
+  }
+
+  func addKeyUsage(isAuthority: Bool) throws(TLSError) {
+    let usage = unsafe ASN1_BIT_STRING_new()
+    defer { unsafe ASN1_BIT_STRING_free(usage) }
+    let (digitalSignature, certificateSigning, listSigning) = (Int32(0), Int32(5), Int32(6))
+    for bit in isAuthority ? [certificateSigning, listSigning] : [digitalSignature] {
+      unsafe ASN1_BIT_STRING_set_bit(usage, bit, 1)
+    }
+    try unsafe add(extension: NID_key_usage, usage, isCritical: true)
+  }
+
+  func add(extendedKeyUsage: CertificateRecipe.ExtendedKeyUsage) throws(TLSError) {
+    let purposes = unsafe EXTENDED_KEY_USAGE_new()
+    defer { unsafe EXTENDED_KEY_USAGE_free(purposes) }
+    let purpose =
+      switch extendedKeyUsage {
+      case .serverAuth: NID_server_auth
+      case .clientAuth: NID_client_auth
+      }
+    unsafe OPENSSL_sk_push(purposes, OBJ_nid2obj(purpose).map { unsafe UnsafeRawPointer($0) })
+    try unsafe add(
+      extension: NID_ext_key_usage,
+      purposes.map { unsafe UnsafeMutableRawPointer($0) },
+      isCritical: false
+    )
+  }
+
+  func addSubjectKeyIdentifier() throws(TLSError) {
+    let identifier = unsafe octetString(keyIdentifier)
+    defer { unsafe ASN1_OCTET_STRING_free(identifier) }
+    try unsafe add(extension: NID_subject_key_identifier, identifier, isCritical: false)
+  }
+
+  /// Names the issuer's key; adds nothing when the issuer does not name it itself.
+  func addAuthorityKeyIdentifier(of issuer: Certificate) throws(TLSError) {
+    guard let identifier = unsafe X509_get0_subject_key_id(issuer.pointer) else { return }
+    let authority = unsafe AUTHORITY_KEYID_new()
+    defer { unsafe AUTHORITY_KEYID_free(authority) }
+    unsafe authority?.pointee.keyid = ASN1_OCTET_STRING_dup(identifier)
+    try unsafe add(extension: NID_authority_key_identifier, authority, isCritical: false)
+  }
+
+  /// Adds the alternative names, if there are any; critical where there is no other name.
+  func addAlternativeNames(
+    dnsNames: [String],
+    ipAddresses: [[UInt8]],
+    isOnlyName: Bool
+  ) throws(TLSError) {
+    guard !(dnsNames.isEmpty && ipAddresses.isEmpty) else { return }
+    let names = unsafe GENERAL_NAMES_new()
+    defer { unsafe GENERAL_NAMES_free(names) }
+    for dnsName in dnsNames {
+      unsafe push(names, GEN_DNS, ia5String(Array(dnsName.utf8)))
+    }
+    for address in ipAddresses {
+      guard address.count == 4 || address.count == 16 else {
+        throw TLSError("an IP address has 4 or 16 bytes, not \(address.count)")
+      }
+      unsafe push(names, GEN_IPADD, octetString(address))
+    }
+    try unsafe add(
+      extension: NID_subject_alt_name,
+      names.map { unsafe UnsafeMutableRawPointer($0) },
+      isCritical: isOnlyName
+    )
+  }
+}
+
+private func push(
+  _ names: OpaquePointer?,
+  _ kind: Int32,
+  _ value: UnsafeMutablePointer<ASN1_STRING>?
+) {
+  let name = unsafe GENERAL_NAME_new()
+  unsafe GENERAL_NAME_set0_value(name, kind, value)
+  unsafe OPENSSL_sk_push(names, name)
+}
+
+private func ia5String(_ bytes: [UInt8]) -> UnsafeMutablePointer<ASN1_STRING>? {
+  let string = unsafe ASN1_IA5STRING_new()
+  unsafe ASN1_STRING_set(string, bytes, Int32(bytes.count))
+  return unsafe string
+}
+
+private func octetString(_ bytes: [UInt8]) -> UnsafeMutablePointer<ASN1_STRING>? {
+  let string = unsafe ASN1_OCTET_STRING_new()
+  unsafe ASN1_STRING_set(string, bytes, Int32(bytes.count))
+  return unsafe string
+}

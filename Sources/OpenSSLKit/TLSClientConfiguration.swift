@@ -1,0 +1,49 @@
+/// How a client does TLS; what is not said is as libpq does it (`fe-secure-openssl.c`).
+package struct TLSClientConfiguration: Sendable {
+  /// What a server's certificate must be.
+  package var verification: TLSVerification
+
+  /// The lowest version spoken.
+  ///
+  /// Below TLS 1.2 OpenSSL's security level is lowered to 0: else it would refuse the version.
+  package var minimumVersion: TLSVersion = .tls1_2
+
+  /// The highest version spoken; nil is the highest that OpenSSL has.
+  package var maximumVersion: TLSVersion?
+
+  /// The protocols offered (ALPN, RFC 7301), best first; empty sends no offer.
+  package var applicationProtocols: [String] = []
+
+  /// What a server that asks is shown; nil shows it an empty list.
+  ///
+  /// The chain begins with the client's own certificate, which the key belongs to.
+  package var clientIdentity: (chain: [Certificate], key: PrivateKey)?
+
+  package init(
+    verification: TLSVerification,
+    minimumVersion: TLSVersion = .tls1_2,
+    maximumVersion: TLSVersion? = nil,
+    applicationProtocols: [String] = [],
+    clientIdentity: (chain: [Certificate], key: PrivateKey)? = nil
+  ) {
+    self.verification = verification
+    self.minimumVersion = minimumVersion
+    self.maximumVersion = maximumVersion
+    self.applicationProtocols = applicationProtocols
+    self.clientIdentity = clientIdentity
+  }
+}
+
+/// What a client demands of a server's certificate chain.
+///
+/// A name is never compared here: as libpq does, the caller does that after the handshake.
+package enum TLSVerification: Hashable, Sendable {
+  /// Nothing: any certificate will do.
+  case none
+
+  /// That it is valid now and ends in one of these roots, each of which is signed by itself.
+  case chain(roots: [Certificate])
+
+  /// That it is valid now and ends in a root that the system trusts.
+  case systemRoots
+}

@@ -1,0 +1,118 @@
+internal import COpenSSL
+
+/// The parts of a context's set-up, each of which says what OpenSSL refuses.
+extension TLSContext {
+  /// Makes each connection a full handshake, without compression and renegotiation, as PostgreSQL.
+  ///
+  /// Buffers are released when a connection is idle, for there may be many.
+  func setOptions() {
+    unsafe SSL_CTX_set_options(pointer, cossl_OP_NO_COMPRESSION | cossl_OP_NO_RENEGOTIATION)
+    unsafe cossl_CTX_set_session_cache_mode(pointer, Int(SSL_SESS_CACHE_OFF))
+    unsafe cossl_CTX_set_mode(
+      pointer,
+      Int(SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER) | Int(SSL_MODE_RELEASE_BUFFERS)
+    )
+  }
+
+  func setVersions(_ minimum: TLSVersion, _ maximum: TLSVersion?) throws(TLSError) {
+    if let maximum, maximum < minimum {
+      throw TLSError("\(maximum.rawValue) is lower than the lowest version, \(minimum.rawValue)")
+    }
+    try ErrorQueue.check(
+      unsafe cossl_CTX_set_min_proto_version(pointer, minimum.number),
+      "cannot speak \(minimum.rawValue)"
+    )
+    try ErrorQueue.check(
+      unsafe cossl_CTX_set_max_proto_version(pointer, maximum?.number ?? 0),
+      "cannot speak \(maximum?.rawValue ?? "the highest version")"
+    )
+  }
+
+  /// Sets the ciphers up to TLS 1.2.
+  ///
+  /// The versions below need SHA-1, which no security level above 0 allows.
+  func setCiphers(_ ciphers: String, minimumVersion: TLSVersion) throws(TLSError) {
+    if minimumVersion < .tls1_2 { unsafe SSL_CTX_set_security_level(pointer, 0) }
+    try ErrorQueue.check(
+      unsafe SSL_CTX_set_cipher_list(pointer, ciphers),
+      "cannot use the ciphers \"\(ciphers)\""
+    )
+  }
+
+  func setGroups(_ groups: String?) throws(TLSError) {
+    guard let groups else { return }
+    try ErrorQueue.check(
+      unsafe cossl_CTX_set1_groups_list(pointer, groups),
+      "cannot use the groups \"\(groups)\""
+    )
+  }
+
+  func setIdentity(_ chain: [Certificate], _ key: PrivateKey) throws(TLSError) {
+    guard let leaf = chain.first else { throw TLSError("the certificate chain is empty") }
+    guard unsafe X509_check_private_key(leaf.pointer, key.pointer) == 1 else {
+      ErrorQueue.clear()
+      throw TLSError("the private key is not that of the certificate of \"\(leaf.subject)\"")
+    }
+    try ErrorQueue.check(
+      unsafe SSL_CTX_use_certificate(pointer, leaf.pointer),
+      "cannot use the certificate of \"\(leaf.subject)\""
+    )
+    try ErrorQueue.check(
+      unsafe SSL_CTX_use_PrivateKey(pointer, key.pointer),
+      "cannot use the private key"
+    )
+    for authority in chain.dropFirst() {
+      try ErrorQueue.check(
+        unsafe cossl_CTX_add1_chain_cert(pointer, authority.pointer),
+        "cannot use the certificate of \"\(authority.subject)\""
+      )
+    }
+  }
+
+  func setClientAuthorities(_ authorities: [Certificate]) throws(TLSError) {
+    guard !authorities.isEmpty else { return }
+    try trust(authorities)
+    for authority in authorities {
+      unsafe SSL_CTX_add_client_CA(pointer, authority.pointer)
+    }
+    verify(SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE)
+  }
+
+  func setVerification(_ verification: TLSVerification) throws(TLSError) {
+    switch verification {
+    case .none:
+      break
+    case .chain(let roots):
+      try trust(roots)
+      verify(SSL_VERIFY_PEER)
+    case .systemRoots:
+      try ErrorQueue.check(
+        unsafe SSL_CTX_set_default_verify_paths(pointer),
+        "cannot find the system's roots"
+      )
+      verify(SSL_VERIFY_PEER)
+    }
+  }
+
+  func offerApplicationProtocols() throws(TLSError) {
+    guard !applicationProtocols.isEmpty else { return }
+    var list: [UInt8] = []
+    for name in applicationProtocols {
+      guard let length = UInt8(exactly: name.count), length > 0 else {
+        throw TLSError("an application protocol's name has 1 to 255 bytes, not \(name.count)")
+      }
+      list += [length] + name
+    }
+    unsafe SSL_CTX_set_alpn_protos(pointer, list, UInt32(list.count))
+  }
+
+  private func trust(_ roots: [Certificate]) throws(TLSError) {
+    let store = unsafe SSL_CTX_get_cert_store(pointer)
+    for root in roots {
+      try ErrorQueue.check(
+        unsafe X509_STORE_add_cert(store, root.pointer),
+        "cannot trust the certificate of \"\(root.subject)\""
+      )
+    }
+  }
+}

@@ -1,0 +1,90 @@
+internal import COpenSSL
+
+/// What many connections have in common: identity, trust, versions; the owner of an `SSL_CTX`.
+///
+/// It is made once, never changes, and may be used by streams on any thread.
+@safe package final class TLSContext: @unchecked Sendable {
+  let pointer: OpaquePointer
+
+  /// What is presented to the peer, without its chain.
+  let certificate: Certificate?
+
+  /// What a server chooses from, best first; what a client offers.
+  let applicationProtocols: [[UInt8]]
+
+  private init(
+    adopting pointer: OpaquePointer,
+    certificate: Certificate?,
+    applicationProtocols: [String]
+  ) {
+    unsafe self.pointer = pointer
+    self.certificate = certificate
+    self.applicationProtocols = applicationProtocols.map { Array($0.utf8) }
+  }
+
+  deinit {
+    unsafe SSL_CTX_free(pointer)
+  }
+
+  /// Makes a server's context.
+  ///
+  /// Throws when the key is not that of the certificate, and when OpenSSL
+  /// refuses what it is given.
+  package static func server(
+    _ configuration: TLSServerConfiguration
+  ) throws(TLSError) -> TLSContext {
+    ErrorQueue.clear()
+    let context = unsafe TLSContext(
+      adopting: made(by: TLS_server_method()),
+      certificate: configuration.certificateChain.first,
+      applicationProtocols: configuration.applicationProtocols
+    )
+    context.setOptions()
+    unsafe SSL_CTX_set_options(
+      context.pointer,
+      cossl_OP_NO_TICKET | cossl_OP_CIPHER_SERVER_PREFERENCE
+    )
+    unsafe SSL_CTX_set_num_tickets(context.pointer, 0)
+    unsafe cossl_CTX_set_dh_auto(context.pointer, 1)
+    try context.setVersions(configuration.minimumVersion, configuration.maximumVersion)
+    try context.setCiphers(configuration.ciphers, minimumVersion: configuration.minimumVersion)
+    try context.setGroups(configuration.groups)
+    try context.setIdentity(configuration.certificateChain, configuration.key)
+    try context.setClientAuthorities(configuration.clientAuthorities)
+    context.setCallbacks()
+    context.chooseApplicationProtocol()
+    return context
+  }
+
+  /// Makes a client's context.
+  ///
+  /// Throws when the key is not that of the certificate, and when OpenSSL
+  /// refuses what it is given.
+  package static func client(
+    _ configuration: TLSClientConfiguration
+  ) throws(TLSError) -> TLSContext {
+    ErrorQueue.clear()
+    let context = unsafe TLSContext(
+      adopting: made(by: TLS_client_method()),
+      certificate: configuration.clientIdentity?.chain.first,
+      applicationProtocols: configuration.applicationProtocols
+    )
+    context.setOptions()
+    try context.setVersions(configuration.minimumVersion, configuration.maximumVersion)
+    try context.setCiphers("DEFAULT", minimumVersion: configuration.minimumVersion)
+    if let identity = configuration.clientIdentity {
+      try context.setIdentity(identity.chain, identity.key)
+    }
+    try context.setVerification(configuration.verification)
+    try context.offerApplicationProtocols()
+    context.setCallbacks()
+    return context
+  }
+}
+
+@unsafe private func made(by method: OpaquePointer?) -> OpaquePointer {
+  guard let pointer = unsafe SSL_CTX_new(method) else {
+    preconditionFailure("libssl is out of memory")
+  }
+  return unsafe pointer
+}

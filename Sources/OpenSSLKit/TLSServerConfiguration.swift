@@ -1,0 +1,56 @@
+/// How a server does TLS; what is not said is as PostgreSQL does it (`be-secure-openssl.c`).
+package struct TLSServerConfiguration: Sendable {
+  /// What the server presents: its own certificate first, then those that lead to a root.
+  ///
+  /// As with PostgreSQL, a chain of one is completed from `clientAuthorities` where possible.
+  package var certificateChain: [Certificate]
+
+  /// The key of the first certificate.
+  package var key: PrivateKey
+
+  /// Whose client certificates are believed.
+  ///
+  /// If there are any, a client is asked for a certificate and told these names. It may have none;
+  /// if it sends one that these authorities did not issue, the handshake fails.
+  package var clientAuthorities: [Certificate] = []
+
+  /// The lowest version spoken.
+  ///
+  /// Below TLS 1.2 OpenSSL's security level is lowered to 0: else it would refuse the version.
+  package var minimumVersion: TLSVersion = .tls1_2
+
+  /// The highest version spoken; nil is the highest that OpenSSL has.
+  package var maximumVersion: TLSVersion?
+
+  /// The protocols spoken inside (ALPN, RFC 7301), best first.
+  ///
+  /// If there are any, a client that offers others only gets the alert `no_application_protocol`;
+  /// one that offers none at all gets none. If there are none, an offer is ignored.
+  package var applicationProtocols: [String] = []
+
+  /// The ciphers up to TLS 1.2, as `ssl_ciphers` writes them.
+  package var ciphers = "HIGH:MEDIUM:+3DES:!aNULL"
+
+  /// The key exchange groups, best first, as `ssl_groups` writes them; nil is OpenSSL's default.
+  package var groups: String?
+
+  package init(
+    certificateChain: [Certificate],
+    key: PrivateKey,
+    clientAuthorities: [Certificate] = [],
+    minimumVersion: TLSVersion = .tls1_2,
+    maximumVersion: TLSVersion? = nil,
+    applicationProtocols: [String] = [],
+    ciphers: String = "HIGH:MEDIUM:+3DES:!aNULL",
+    groups: String? = nil
+  ) {
+    self.certificateChain = certificateChain
+    self.key = key
+    self.clientAuthorities = clientAuthorities
+    self.minimumVersion = minimumVersion
+    self.maximumVersion = maximumVersion
+    self.applicationProtocols = applicationProtocols
+    self.ciphers = ciphers
+    self.groups = groups
+  }
+}

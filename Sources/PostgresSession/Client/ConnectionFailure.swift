@@ -1,0 +1,114 @@
+package import OpenSSLKit
+package import PostgresWire
+
+/// Why a connection came to nothing.
+package enum ConnectionFailure: Error, Hashable, Sendable {
+  /// How far a connection had come.
+  package enum Stage: String, Hashable, Sendable {
+    case sslReply = "the reply to SSLRequest"
+    case tlsHandshake = "the TLS handshake"
+    case authenticationRequest = "the server's first message"
+    case authentication = "the authentication"
+    case ready = "the server to be ready for a query"
+  }
+
+  /// No TCP connection; the reason is the system's.
+  case unreachable(reason: String)
+  case timedOut(Stage)
+  case closedByServer(Stage)
+  /// The server answered `N`, and the mode demands SSL.
+  case sslUnsupported
+  /// The server answered SSLRequest with an ErrorResponse, whose text nobody vouches for.
+  case errorInsteadOfSSLReply
+  case invalidSSLReply(UInt8)
+  /// Bytes came behind `S`, outside TLS.
+  case unencryptedDataAfterSSLReply
+  case tls(TLSFailure)
+  /// A verifying mode without a root certificate.
+  case noRootCertificate
+  case hostNameMismatch(HostNameMismatch)
+  case refused(Diagnostic, over: Transport, isAuthenticated: Bool)
+  /// The server asked for what the client cannot do.
+  case unsupportedAuthentication(String)
+  /// The server broke the protocol, or could not prove that it knows the password.
+  case protocolViolation(String)
+}
+
+extension ConnectionFailure {
+  /// Whether this is what a plan waits for.
+  package func allows(_ fallbacks: Set<Attempt.Fallback>) -> Bool {
+    switch self {
+    case .tls: fallbacks.contains(.tlsFailed)
+    case .refused(let diagnostic, let transport, isAuthenticated: false):
+      diagnostic.sqlState != SQLState.cannotConnectNow.rawValue
+        && fallbacks.contains(.refused(over: transport))
+    default: false
+    }
+  }
+}
+
+extension ConnectionFailure: CustomStringConvertible {
+  /// What happened, in one sentence.
+  package var description: String {
+    switch self {
+    case .unreachable(let reason): "no connection could be made: \(reason)"
+    case .timedOut(let stage): "timed out waiting for \(stage.rawValue)"
+    case .closedByServer(let stage):
+      "the server closed the connection while the client awaited \(stage.rawValue)"
+    case .sslUnsupported: "the server does not support SSL, but SSL was required"
+    case .errorInsteadOfSSLReply: "the server sent an error response instead of S or N to SSLRequest"
+    case .invalidSSLReply(let byte):
+      "the server answered SSLRequest with byte \(byte), which is neither S nor N"
+    case .unencryptedDataAfterSSLReply:
+      "unencrypted bytes came behind the reply S to SSLRequest"
+    case .tls(let failure): Self.sentence(failure)
+    case .noRootCertificate: "the certificate is to be verified, and no root certificate was given"
+    case .hostNameMismatch(let mismatch): mismatch.description
+    case .refused(let diagnostic, _, _): "the server refused: \(diagnostic)"
+    case .unsupportedAuthentication(let what): "the server asked for \(what), which is not supported"
+    case .protocolViolation(let what): what
+    }
+  }
+
+  /// What to change, where that can be told.
+  package var remedy: String? {
+    switch self {
+    case .unreachable: "check server and port, and that the server runs and no firewall is between"
+    case .timedOut, .closedByServer:
+      "check that the port is PostgreSQL's and that no proxy or firewall is between"
+    case .sslUnsupported: "turn on ssl on the server, or use Prefer, Allow or Disable"
+    case .errorInsteadOfSSLReply, .invalidSSLReply, .unencryptedDataAfterSSLReply:
+      "check that the port is PostgreSQL's and that nothing between changes the bytes"
+    case .tls(let failure):
+      failure.verification == nil
+        ? "check the TLS versions that both ends allow"
+        : "give the root that signed the server's certificate, or replace that certificate"
+    case .noRootCertificate: "give the root certificate that signed the server's"
+    case .hostNameMismatch: "connect by a name that the certificate has, or use Verify-Ca"
+    case .refused(let diagnostic, let transport, _): Self.remedy(diagnostic, transport)
+    case .unsupportedAuthentication: "use password, md5 or scram-sha-256 in pg_hba.conf"
+    case .protocolViolation: nil
+    }
+  }
+
+  private static func remedy(_ diagnostic: Diagnostic, _ transport: Transport) -> String? {
+    switch diagnostic.sqlState {
+    case SQLState.invalidAuthorizationSpecification.rawValue:
+      transport == .plain
+        ? "use Require if the server accepts SSL connections only, and check that pg_hba.conf "
+          + "admits this address, user and database"
+        : "check that pg_hba.conf admits SSL connections from this address for this user and "
+          + "database"
+    case SQLState.invalidPassword.rawValue: "check username and password"
+    case SQLState.invalidCatalogName.rawValue: "check the name of the database"
+    default: nil
+    }
+  }
+
+  private static func sentence(_ failure: TLSFailure) -> String {
+    if let fault = failure.verification {
+      return "the server's certificate is not trusted: \(fault.reason) (\(fault.subject))"
+    }
+    return "the TLS handshake failed: \(failure.reason)"
+  }
+}

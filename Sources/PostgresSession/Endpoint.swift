@@ -1,0 +1,107 @@
+package import OpenSSLKit
+
+/// What happened to the connection below a session and its TLS.
+package enum TransportInput: Hashable, Sendable {
+  case connected
+  /// Bytes as they came from the network.
+  case received([UInt8])
+  case timerFired
+  case peerClosed
+  case shutdownRequested
+}
+
+/// What is to be done below a session and its TLS.
+package enum TransportAction: Hashable, Sendable {
+  /// Bytes as they go to the network.
+  case write([UInt8])
+  /// Replaces a timer that runs.
+  case setTimer(seconds: Int)
+  case cancelTimer
+  /// FIN, behind all that was written.
+  case close
+  case record(Record)
+  /// A line of an NSS key log, which makes a capture of the connection readable.
+  case keyLog(String)
+}
+
+/// A session and its TLS, over memory: bytes in, actions out.
+///
+/// TLS lives here rather than in a channel's pipeline, so that a session runs the same over a socket
+/// and over none. Not thread-safe: one event loop, or one test, owns it.
+package final class Endpoint<S: Session> {
+  package private(set) var session: S
+  private let makeTLS: @Sendable () throws(TLSError) -> TLSStream
+  private var tls: TLSStream?
+  private var actions: [TransportAction] = []
+
+  /// `makeTLS` is called when the session starts TLS, at most once.
+  package init(
+    _ session: S, makeTLS: @escaping @Sendable () throws(TLSError) -> TLSStream
+  ) {
+    self.session = session
+    self.makeTLS = makeTLS
+  }
+
+  /// The server name of the client's hello, known even where the handshake failed.
+  package var serverName: String? { tls?.serverName }
+
+  package func handle(_ input: TransportInput) -> [TransportAction] {
+    switch input {
+    case .connected: feed(.connected)
+    case .received(let bytes):
+      if let tls { handle(tls.receive(bytes)) } else { feed(.bytes(bytes)) }
+    case .timerFired: feed(.timerFired)
+    case .peerClosed: feed(.peerClosed)
+    case .shutdownRequested: feed(.shutdownRequested)
+    }
+    defer { actions = [] }
+    return actions
+  }
+
+  private func feed(_ input: SessionInput) {
+    for action in session.handle(input) { perform(action) }
+  }
+
+  private func perform(_ action: SessionAction) {
+    switch action {
+    case .write(let bytes): write(tls?.send(bytes) ?? bytes)
+    case .startTLS(let unread): startTLS(unread)
+    case .setTimer(let seconds): actions.append(.setTimer(seconds: seconds))
+    case .cancelTimer: actions.append(.cancelTimer)
+    case .close:
+      if let tls { write(tls.close()) }
+      actions.append(.close)
+    case .record(let record): actions.append(.record(record))
+    }
+  }
+
+  private func startTLS(_ unread: [UInt8]) {
+    do {
+      let stream = try makeTLS()
+      tls = stream
+      handle(stream.start())
+      if !unread.isEmpty { handle(stream.receive(unread)) }
+    } catch {
+      feed(.tlsFailed(TLSFailure(reason: error.description)))
+    }
+  }
+
+  private func handle(_ progress: TLSProgress) {
+    actions += progress.keyLog.map { .keyLog($0) }
+    write(progress.ciphertext)
+    if case .established(let facts) = progress.event { feed(.tlsEstablished(facts)) }
+    if !progress.plaintext.isEmpty { feed(.bytes(progress.plaintext)) }
+    for ending in [progress.event, progress.ending] {
+      switch ending {
+      case .failed(let failure): feed(.tlsFailed(failure))
+      case .closed: feed(.peerClosed)
+      case .established, nil: break
+      }
+    }
+  }
+
+  private func write(_ bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    actions.append(.write(bytes))
+  }
+}

@@ -1,0 +1,114 @@
+/// An address of version 4 or 6, in network byte order.
+package struct IPAddress: Hashable, Sendable {
+  /// Four bytes, or sixteen.
+  package let bytes: [UInt8]
+
+  package init?(bytes: [UInt8]) {
+    guard bytes.count == 4 || bytes.count == 16 else { return nil }
+    self.bytes = bytes
+  }
+
+  package static let loopback = IPAddress(unchecked: [127, 0, 0, 1])
+  package static let loopback6 = IPAddress(
+    unchecked: Array(repeating: 0, count: 15) + [1])
+
+  private init(unchecked bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  package var bitCount: Int { bytes.count * 8 }
+}
+
+extension IPAddress {
+  /// Reads `192.0.2.1`, or the forms of RFC 4291, section 2.2, without a zone.
+  package init?(_ text: some StringProtocol) {
+    guard let bytes = text.contains(":") ? Self.version6(text) : Self.version4(text) else {
+      return nil
+    }
+    self.init(unchecked: bytes)
+  }
+
+  private static func version4(_ text: some StringProtocol) -> [UInt8]? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 4 else { return nil }
+    let bytes = parts.compactMap { part -> UInt8? in
+      guard (1...3).contains(part.count), part.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+        return nil
+      }
+      return UInt8(part)
+    }
+    return bytes.count == 4 ? bytes : nil
+  }
+
+  private static func version6(_ text: some StringProtocol) -> [UInt8]? {
+    guard let gap = firstGap(in: text) else {
+      return groups(text).flatMap { $0.count == 16 ? $0 : nil }
+    }
+    let head = text[..<gap.lowerBound]
+    let tail = text[gap.upperBound...]
+    guard let front = head.isEmpty ? [] : groups(head),
+      let back = tail.isEmpty ? [] : groups(tail), front.count + back.count <= 14
+    else { return nil }
+    return front + Array(repeating: 0, count: 16 - front.count - back.count) + back
+  }
+
+  private static func firstGap<Text: StringProtocol>(in text: Text) -> Range<Text.Index>? {
+    var index = text.startIndex
+    while let colon = text[index...].firstIndex(of: ":") {
+      let next = text.index(after: colon)
+      guard next < text.endIndex, text[next] == ":" else {
+        index = next
+        continue
+      }
+      return colon..<text.index(after: next)
+    }
+    return nil
+  }
+
+  private static func groups(_ text: some StringProtocol) -> [UInt8]? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    var bytes: [UInt8] = []
+    for (index, part) in parts.enumerated() {
+      if part.contains("."), index == parts.count - 1, let last = version4(part) {
+        bytes += last
+      } else if (1...4).contains(part.count), part.allSatisfy(\.isHexDigit),
+        let group = UInt16(part, radix: 16)
+      {
+        bytes += [UInt8(group >> 8), UInt8(group & 0xff)]
+      } else {
+        return nil
+      }
+    }
+    return bytes
+  }
+}
+
+/// The addresses that share their leading bits: an address and a mask of the same length.
+package struct Network: Hashable, Sendable {
+  package let address: IPAddress
+  package let mask: IPAddress
+
+  /// Nil where the two are of different versions.
+  package init?(_ address: IPAddress, mask: IPAddress) {
+    guard address.bytes.count == mask.bytes.count else { return nil }
+    self.address = address
+    self.mask = mask
+  }
+
+  /// Nil where the address has fewer bits than `prefixLength`.
+  package init?(_ address: IPAddress, prefixLength: Int) {
+    guard (0...address.bitCount).contains(prefixLength) else { return nil }
+    let mask = (0..<address.bytes.count).map { index in
+      UInt8(truncatingIfNeeded: 0xff00 >> min(max(prefixLength - index * 8, 0), 8))
+    }
+    guard let mask = IPAddress(bytes: mask) else { return nil }
+    self.init(address, mask: mask)
+  }
+
+  package func contains(_ other: IPAddress) -> Bool {
+    guard other.bytes.count == address.bytes.count else { return false }
+    return zip(zip(address.bytes, other.bytes), mask.bytes).allSatisfy { pair, mask in
+      pair.0 & mask == pair.1 & mask
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package import PostgresWire
+
+extension SCRAMServer {
+  /// Why an exchange cannot go on, in PostgreSQL's words.
+  package struct Fault: Error, Hashable, Sendable {
+    package let sqlState: SQLState
+    package let message: String
+    package let detail: String?
+    let source: Diagnostic.Source
+
+    private init(
+      _ sqlState: SQLState, _ message: String, detail: String? = nil, line: Int,
+      _ routine: String = "read_client_first_message", file: String = "auth-scram.c"
+    ) {
+      self.sqlState = sqlState
+      self.message = message
+      self.detail = detail
+      source = Diagnostic.Source(file, line, routine)
+    }
+  }
+}
+
+extension SCRAMServer.Fault {
+  static func malformed(_ detail: String, line: Int) -> Self {
+    malformed(
+      detail, line, line > 1100 ? "read_client_final_message" : "read_client_first_message")
+  }
+
+  static func malformed(_ detail: String, _ line: Int, _ routine: String) -> Self {
+    Self(.protocolViolation, "malformed SCRAM message", detail: detail, line: line, routine)
+  }
+
+  static let invalidMechanism = Self(
+    .protocolViolation, "client selected an invalid SASL authentication mechanism", line: 256,
+    "scram_init")
+
+  /// The body of a SASLInitialResponse ends too early, or too late; as `pqformat.c` says it.
+  static func invalidResponse(_ body: [UInt8]) -> Self {
+    guard let end = body.firstIndex(of: 0) else {
+      return Self(
+        .protocolViolation, "invalid string in message", line: 624, "pq_getmsgrawstring",
+        file: "pqformat.c")
+    }
+    let rest = body.count - end - 1
+    let length = body[(end + 1)...].prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    return rest < 4 || length > rest - 4
+      ? Self(
+        .protocolViolation, "insufficient data left in message", line: 515, "pq_getmsgbytes",
+        file: "pqformat.c")
+      : Self(
+        .protocolViolation, "invalid message format", line: 640, "pq_getmsgend",
+        file: "pqformat.c")
+  }
+
+  static func bindingDataMissing(line: Int) -> Self {
+    malformed(
+      "The client selected SCRAM-SHA-256-PLUS, but the SCRAM message does not include channel "
+        + "binding data.", line: line)
+  }
+
+  static let bindingDataUnexpected = malformed(
+    "The client selected SCRAM-SHA-256 without channel binding, but the SCRAM message includes "
+      + "channel binding data.", line: 1007)
+
+  static let bindingDowngrade = Self(
+    .invalidAuthorizationSpecification, "SCRAM channel binding negotiation error",
+    detail: "The client supports SCRAM channel binding but thinks the server does not.  "
+      + "However, this server does support channel binding.", line: 985)
+
+  static func unsupportedBinding(_ type: String) -> Self {
+    Self(
+      .protocolViolation, "unsupported SCRAM channel-binding type \"\(type)\"", line: 1019)
+  }
+
+  static let authorizationIdentity = Self(
+    .featureNotSupported, "client uses authorization identity, but it is not supported",
+    line: 1036)
+
+  static let unsupportedExtension = Self(
+    .featureNotSupported, "client requires an unsupported SCRAM extension", line: 1057)
+
+  static let unprintableNonce = Self(
+    .protocolViolation, "non-printable characters in SCRAM nonce", line: 1071)
+
+  static let bindingMismatch = Self(
+    .invalidAuthorizationSpecification, "SCRAM channel binding check failed", line: 1317,
+    "read_client_final_message")
+
+  static let unexpectedBinding = Self(
+    .protocolViolation, "unexpected SCRAM channel-binding attribute in client-final-message",
+    line: 1335, "read_client_final_message")
+
+  static let nonceMismatch = Self(
+    .protocolViolation, "invalid SCRAM response", detail: "Nonce does not match.", line: 404,
+    "scram_exchange")
+}

@@ -1,0 +1,186 @@
+package import PostgresWire
+
+/// The errors with which a server refuses a client, in PostgreSQL's words.
+///
+/// File, line and routine are those of PostgreSQL 15.18, whatever version is imitated: they move
+/// with every minor release, and no client may depend on them.
+package struct Refusal: Hashable, Sendable {
+  package let diagnostic: Diagnostic
+  /// The word for it in the trace.
+  package let event: Event
+
+  private init(
+    _ event: Event, _ sqlState: SQLState, _ message: String, detail: String? = nil,
+    hint: String? = nil, _ source: Diagnostic.Source
+  ) {
+    diagnostic = Diagnostic(
+      .fatal, sqlState, message, detail: detail, hint: hint, source: source)
+    self.event = event
+  }
+}
+
+// MARK: - The startup packet
+
+extension Refusal {
+  static func unsupportedProtocol(_ version: ProtocolVersion, by server: ServerVersion) -> Refusal {
+    let oldest = server.major >= 14 ? "3.0" : "2.0"
+    return Refusal(
+      .backenderror, .featureNotSupported,
+      "unsupported frontend protocol \(version): server supports \(oldest) to "
+        + "3.\(server.newestProtocolMinor)",
+      Diagnostic.Source("postmaster.c", 2222, "ProcessStartupPacket"))
+  }
+
+  static func unencryptedData(after request: String) -> Refusal {
+    Refusal(
+      .backenderror, .protocolViolation, "received unencrypted data after \(request) request",
+      detail: "This could be either a client-software bug or evidence of an attempted "
+        + "man-in-the-middle attack.",
+      Diagnostic.Source("postmaster.c", 2136, "ProcessStartupPacket"))
+  }
+
+  static let missingTerminator = Refusal(
+    .backenderror, .protocolViolation,
+    "invalid startup packet layout: expected terminator as last byte",
+    Diagnostic.Source("postmaster.c", 2334, "ProcessStartupPacket"))
+
+  static let missingUser = Refusal(
+    .backenderror, .invalidAuthorizationSpecification,
+    "no PostgreSQL user name specified in startup packet",
+    Diagnostic.Source("postmaster.c", 2351, "ProcessStartupPacket"))
+
+  static func invalidReplication(_ value: String) -> Refusal {
+    Refusal(
+      .backenderror, .invalidParameterValue,
+      "invalid value for parameter \"replication\": \"\(value)\"",
+      hint: "Valid values are: \"false\", 0, \"true\", 1, \"database\".",
+      Diagnostic.Source("postmaster.c", 2286, "ProcessStartupPacket"))
+  }
+}
+
+// MARK: - pg_hba.conf
+
+extension Refusal {
+  static func noEntry(_ request: HBARequest, clientAddress: String, _ version: ServerVersion)
+    -> Refusal
+  {
+    let who = "user \"\(request.user)\""
+    let how = encryption(request.transport, version)
+    return Refusal(
+      .authfail, .invalidAuthorizationSpecification,
+      request.isReplication
+        ? "no pg_hba.conf entry for replication connection from host \"\(clientAddress)\", "
+          + "\(who), \(how)"
+        : "no pg_hba.conf entry for host \"\(clientAddress)\", \(who), "
+          + "database \"\(request.database)\", \(how)",
+      Diagnostic.Source("auth.c", request.isReplication ? 536 : 544, "ClientAuthentication"))
+  }
+
+  static func rejected(_ request: HBARequest, clientAddress: String, _ version: ServerVersion)
+    -> Refusal
+  {
+    let who = "user \"\(request.user)\""
+    let how = encryption(request.transport, version)
+    return Refusal(
+      .authfail, .invalidAuthorizationSpecification,
+      request.isReplication
+        ? "pg_hba.conf rejects replication connection for host \"\(clientAddress)\", \(who), \(how)"
+        : "pg_hba.conf rejects connection for host \"\(clientAddress)\", \(who), "
+          + "database \"\(request.database)\", \(how)",
+      Diagnostic.Source("auth.c", request.isReplication ? 468 : 476, "ClientAuthentication"))
+  }
+
+  /// PostgreSQL 14 names the encryption; 13 says whether SSL is on.
+  private static func encryption(_ transport: Transport, _ version: ServerVersion) -> String {
+    switch (transport, version.major >= 14) {
+    case (.plain, true): "no encryption"
+    case (.tls, true): "SSL encryption"
+    case (.plain, false): "SSL off"
+    case (.tls, false): "SSL on"
+    }
+  }
+}
+
+// MARK: - Authentication
+
+extension Refusal {
+  static func wrongPassword(user: String) -> Refusal {
+    Refusal(
+      .authfail, .invalidPassword, "password authentication failed for user \"\(user)\"",
+      Diagnostic.Source("auth.c", 334, "auth_failed"))
+  }
+
+  static let emptyPassword = Refusal(
+    .authfail, .invalidPassword, "empty password returned by client",
+    Diagnostic.Source("auth.c", 757, "recv_password_packet"))
+
+  static let invalidPasswordPacketSize = Refusal(
+    .authfail, .protocolViolation, "invalid password packet size",
+    Diagnostic.Source("auth.c", 739, "recv_password_packet"))
+
+  static func unexpectedMessage(_ type: UInt8, insteadOf expected: String) -> Refusal {
+    Refusal(
+      .authfail, .protocolViolation, "expected \(expected) response, got message type \(type)",
+      expected == "SASL"
+        ? Diagnostic.Source("auth-sasl.c", 95, "CheckSASLAuth")
+        : Diagnostic.Source("auth.c", 718, "recv_password_packet"))
+  }
+
+  static func scram(_ error: SCRAMServer.Fault) -> Refusal {
+    Refusal(
+      .authfail, error.sqlState, error.message, detail: error.detail,
+      error.source)
+  }
+}
+
+// MARK: - After AuthenticationOk
+
+extension Refusal {
+  static func unknownRole(_ name: String) -> Refusal {
+    Refusal(
+      .backenderror, .invalidAuthorizationSpecification, "role \"\(name)\" does not exist",
+      Diagnostic.Source("miscinit.c", 768, "InitializeSessionUserId"))
+  }
+
+  static func unknownDatabase(_ name: String) -> Refusal {
+    Refusal(
+      .backenderror, .invalidCatalogName, "database \"\(name)\" does not exist",
+      Diagnostic.Source("postinit.c", 948, "InitPostgres"))
+  }
+
+  static func replicationDenied(by server: ServerVersion) -> Refusal {
+    let source = Diagnostic.Source("postinit.c", 881, "InitPostgres")
+    return server.major >= 16
+      ? Refusal(
+        .backenderror, .insufficientPrivilege, "permission denied to start WAL sender",
+        detail: "Only roles with the REPLICATION attribute may start a WAL sender process.", source)
+      : Refusal(
+        .backenderror, .insufficientPrivilege,
+        "must be superuser or replication role to start walsender", source)
+  }
+
+  /// What a session says when a statement as its startup packet would have it fails.
+  static func parameter(_ error: Diagnostic) -> Refusal {
+    Refusal(severityRaised: error)
+  }
+
+  static let adminShutdown = Refusal(
+    .backenderror, .adminShutdown, "terminating connection due to administrator command",
+    Diagnostic.Source("postgres.c", 3211, "ProcessInterrupts"))
+
+  static func invalidFrontendMessage(type: UInt8) -> Refusal {
+    Refusal(
+      .backenderror, .protocolViolation, "invalid frontend message type \(type)",
+      Diagnostic.Source("postgres.c", 446, "SocketBackend"))
+  }
+
+  /// The same error, with which no session can go on.
+  private init(severityRaised error: Diagnostic) {
+    var raised = error
+    for index in raised.fields.indices where "SV".contains(raised.fields[index].code) {
+      raised.fields[index].text = Diagnostic.Severity.fatal.rawValue
+    }
+    diagnostic = raised
+    event = .backenderror
+  }
+}

@@ -1,0 +1,211 @@
+import OpenSSLKit
+import PostgresWire
+
+/// From the startup packet to AuthenticationOk: `hba_getauthmethod` and `ClientAuthentication`.
+extension ServerSession {
+  enum PasswordRequest: Hashable {
+    case cleartext
+    /// What the server keeps, without its leading `md5`.
+    case md5(stored: String)
+  }
+
+  enum SASLExchange: Hashable {
+    case awaitingMechanism(SCRAMVerifier, isDoomed: Bool)
+    /// The client chose a mechanism and did not begin: it was sent an empty challenge.
+    case awaitingFirst(SCRAMServer)
+    case awaitingFinal(SCRAMServer)
+  }
+
+  mutating func authenticate(_ login: Login) {
+    let request = HBARequest(
+      user: login.user, database: login.database, address: client.address, transport: transport,
+      isReplication: login.replication == .physical, interfaces: behaviour.interfaces)
+    let version = behaviour.settings.serverVersion
+    let secret = behaviour.roles[login.user]?.secret
+    switch behaviour.hba.match(request)?.method {
+    case nil: refuse(.noEntry(request, clientAddress: client.text, version))
+    case .reject: refuse(.rejected(request, clientAddress: client.text, version))
+    case .trust: finishAuthentication(login)
+    case .password:
+      send(.authentication(.cleartextPassword))
+      state = .awaitingPassword(login, .cleartext)
+    case .md5: authenticateByHash(login, secret)
+    case .scramSHA256: authenticateBySCRAM(login, secret)
+    }
+  }
+
+  /// `md5` is MD5 where that is what the server keeps, and SCRAM otherwise; for a role without a
+  /// secret, `password_encryption` decides, so that it looks like the others.
+  private mutating func authenticateByHash(_ login: Login, _ secret: StoredSecret?) {
+    let stored: String
+    switch (secret, behaviour.settings.passwordEncryption) {
+    case (.md5(let hash), _): stored = hash
+    case (nil, .md5): stored = ""
+    case (.scram, _), (nil, .scramSHA256): return authenticateBySCRAM(login, secret)
+    }
+    send(.authentication(.md5Password(salt: randomness.md5Salt)))
+    state = .awaitingPassword(login, .md5(stored: stored))
+  }
+
+  private mutating func authenticateBySCRAM(_ login: Login, _ secret: StoredSecret?) {
+    let plus = endPoint == nil ? [] : [SCRAM.plusMechanism]
+    send(.authentication(.sasl(mechanisms: plus + [SCRAM.mechanism])))
+    if case .scram(let verifier) = secret {
+      state = .awaitingSASL(login, .awaitingMechanism(verifier, isDoomed: false))
+    } else {
+      state = .awaitingSASL(
+        login, .awaitingMechanism(mockVerifier(for: login.user), isDoomed: true))
+    }
+  }
+
+  private var endPoint: [UInt8]? { SCRAM.endPoint(of: tls?.localCertificate) }
+
+  /// As `mock_scram_secret`: the same salt each time, so that a role that does not exist looks like
+  /// one that does.
+  private func mockVerifier(for user: String) -> SCRAMVerifier {
+    let hash = Digest.sha256.hash(Array(user.utf8) + behaviour.mockAuthenticationNonce)
+    let none = [UInt8](repeating: 0, count: SCRAM.keyLength)
+    return SCRAMVerifier(
+      salt: Array(hash.prefix(16)), iterations: behaviour.settings.scramIterations,
+      storedKey: none, serverKey: none)
+  }
+
+  // MARK: Passwords
+
+  /// PostgreSQL's `PG_MAX_AUTH_TOKEN_LENGTH`.
+  private static let passwordLimit = 65_535
+  /// PostgreSQL's `PG_MAX_SASL_MESSAGE_LENGTH`.
+  private static let saslLimit = 1024
+
+  mutating func readPassword(_ login: Login, _ request: PasswordRequest) -> Bool {
+    guard let body = nextResponse(expected: "password", limit: Self.passwordLimit) else {
+      return state == .closed
+    }
+    guard case .body(let bytes) = body else {
+      record(.log("invalid message length"))
+      close()
+      return true
+    }
+    guard let end = bytes.firstIndex(of: 0), end == bytes.count - 1 else {
+      refuse(.invalidPasswordPacketSize)
+      return true
+    }
+    guard end > 0 else {
+      refuse(.emptyPassword)
+      return true
+    }
+    let isRight = check(Array(bytes[..<end]), login, request)
+    if isRight { finishAuthentication(login) } else { refuse(.wrongPassword(user: login.user)) }
+    return true
+  }
+
+  private mutating func check(
+    _ password: [UInt8], _ login: Login, _ request: PasswordRequest
+  ) -> Bool {
+    switch request {
+    case .cleartext:
+      record(.secret(.password, transport))
+      let secret = behaviour.roles[login.user]?.secret
+      return secret?.accepts(password, role: login.user) ?? false
+    case .md5(let stored):
+      record(.secret(.md5Hash, transport))
+      let expected = md5Response(stored: stored, salt: randomness.md5Salt)
+      return !stored.isEmpty && constantTimeEqual(password, Array(expected.utf8))
+    }
+  }
+
+  private enum Response {
+    case body([UInt8])
+    case invalidLength
+  }
+
+  /// Nil where more bytes are needed, or where another message came, which has been refused.
+  private mutating func nextResponse(expected: String, limit: Int) -> Response? {
+    guard let type = received.first else { return nil }
+    guard type == UInt8(ascii: "p") else {
+      refuse(.unexpectedMessage(type, insteadOf: expected))
+      return nil
+    }
+    do {
+      guard let frame = try received.next(limit: limit) else { return nil }
+      if isTracing, let message = try? FrontendMessage(frame) {
+        record(.trace("\(TraceEntry(message))"))
+      }
+      return .body(frame.body)
+    } catch {
+      return .invalidLength
+    }
+  }
+
+  // MARK: SASL
+
+  mutating func readSASL(_ login: Login, _ exchange: SASLExchange) -> Bool {
+    guard let response = nextResponse(expected: "SASL", limit: Self.saslLimit) else {
+      return state == .closed
+    }
+    guard case .body(let bytes) = response else {
+      record(.log("invalid message length"))
+      refuse(.wrongPassword(user: login.user))
+      return true
+    }
+    do {
+      try advance(login, exchange, bytes)
+    } catch {
+      refuse(.scram(error))
+    }
+    return true
+  }
+
+  private mutating func advance(
+    _ login: Login, _ exchange: SASLExchange, _ bytes: [UInt8]
+  ) throws(SCRAMServer.Fault) {
+    switch exchange {
+    case .awaitingMechanism(let verifier, let isDoomed):
+      let initial = try saslInitialResponse(bytes)
+      let server = SCRAMServer(
+        verifier: verifier, isDoomed: isDoomed, nonce: randomness.scramNonce,
+        transport: transport, endPoint: try chosenEndPoint(initial.mechanism))
+      guard let data = initial.data else {
+        send(.authentication(.saslContinue([])))
+        state = .awaitingSASL(login, .awaitingFirst(server))
+        return
+      }
+      try receiveFirst(login, server, data)
+    case .awaitingFirst(let server): try receiveFirst(login, server, bytes)
+    case .awaitingFinal(var server):
+      record(.secret(.scramProof, transport))
+      guard let final = try server.receiveFinal(bytes) else {
+        return refuse(.wrongPassword(user: login.user))
+      }
+      send(.authentication(.saslFinal(final)))
+      finishAuthentication(login)
+    }
+  }
+
+  private mutating func receiveFirst(
+    _ login: Login, _ server: SCRAMServer, _ bytes: [UInt8]
+  ) throws(SCRAMServer.Fault) {
+    var server = server
+    let challenge = try server.receiveFirst(bytes)
+    send(.authentication(.saslContinue(challenge)))
+    state = .awaitingSASL(login, .awaitingFinal(server))
+  }
+
+  private func chosenEndPoint(_ mechanism: String) throws(SCRAMServer.Fault) -> [UInt8]? {
+    switch (mechanism, endPoint) {
+    case (SCRAM.mechanism, _): return nil
+    case (SCRAM.plusMechanism, let endPoint?): return endPoint
+    default: throw .invalidMechanism
+    }
+  }
+
+  private func saslInitialResponse(
+    _ bytes: [UInt8]
+  ) throws(SCRAMServer.Fault) -> SASLInitialResponse {
+    do {
+      return try SASLInitialResponse(body: bytes)
+    } catch {
+      throw .invalidResponse(bytes)
+    }
+  }
+}

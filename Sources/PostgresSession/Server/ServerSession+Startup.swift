@@ -1,0 +1,180 @@
+import PostgresWire
+
+/// Until the startup packet is through: `ProcessSSLStartup` and `ProcessStartupPacket`.
+extension ServerSession {
+  /// False where more bytes are needed.
+  mutating func readStartupPacket() -> Bool {
+    if beginsTLS {
+      startDirectTLS()
+      return true
+    }
+    guard let length = received.peekInt32() else { return false }
+    let bodyLength = Int(length) - 4
+    guard StartupPacket.bodyLengths.contains(bodyLength) else {
+      record(.log("invalid length of startup packet"))
+      close()
+      return true
+    }
+    guard let packet = received.take(Int(length)) else { return false }
+    receive(StartupPacket.decode(Array(packet[4...])))
+    return true
+  }
+
+  private mutating func receive(_ packet: StartupPacket) {
+    if isTracing { record(.trace("\(TraceEntry(packet))")) }
+    switch packet {
+    case .sslRequest where !answered.contains(.ssl): answerSSLRequest()
+    case .gssencRequest where !answered.contains(.gss): answerGSSENCRequest()
+    case .sslRequest: refuseVersion(ProtocolVersion(1234, 5679))
+    case .gssencRequest: refuseVersion(ProtocolVersion(1234, 5680))
+    case .cancelRequest(let request):
+      record(.log("cancel request for process \(request.processID)"))
+      close()
+    case .startup(let message): begin(message)
+    }
+  }
+
+  // MARK: Encryption requests
+
+  private mutating func answerSSLRequest() {
+    answered.insert(.ssl)
+    guard behaviour.settings.ssl, transport == .plain else {
+      reply(UInt8(ascii: "N"), to: "SSL")
+      record(.event(.sslreject))
+      return refuseUnencryptedRest(after: "SSL")
+    }
+    answered.insert(.gss)
+    reply(UInt8(ascii: "S"), to: "SSL")
+    record(.event(.sslaccept))
+    state = .awaitingTLS
+    let rest = received.drain()
+    if behaviour.settings.serverVersion.major >= 17 {
+      actions.append(.startTLS(unread: rest))
+    } else {
+      hasUnencryptedRest = !rest.isEmpty
+      actions.append(.startTLS(unread: []))
+    }
+  }
+
+  private mutating func answerGSSENCRequest() {
+    answered.insert(.gss)
+    reply(UInt8(ascii: "N"), to: "GSSENC")
+    record(.event(.gssreject))
+    refuseUnencryptedRest(after: "GSSAPI encryption")
+  }
+
+  private mutating func refuseUnencryptedRest(after request: String) {
+    guard !received.isEmpty else { return }
+    refuse(
+      .unencryptedData(after: request),
+      inOldFormat: behaviour.settings.serverVersion.major < 14)
+  }
+
+  private mutating func reply(_ byte: UInt8, to request: String) {
+    if isTracing { record(.trace("\(TraceEntry(reply: byte, to: request))")) }
+    outgoing.append(byte)
+    flush()
+  }
+
+  /// PostgreSQL 17 takes a TLS handshake's first byte for what it is; before, it is a length.
+  private var beginsTLS: Bool {
+    transport == .plain && answered.isEmpty && received.first == 0x16
+      && behaviour.settings.serverVersion.major >= 17
+  }
+
+  private mutating func startDirectTLS() {
+    guard behaviour.settings.ssl else {
+      record(.event(.directsslreject))
+      return close()
+    }
+    record(.event(.directsslaccept))
+    isDirectTLS = true
+    state = .awaitingTLS
+    actions.append(.startTLS(unread: received.drain()))
+  }
+
+  // MARK: StartupMessage
+
+  private mutating func begin(_ message: StartupMessage) {
+    let server = behaviour.settings.serverVersion
+    record(
+      .startup(
+        StartupFacts(
+          protocolVersion: message.version.description,
+          parameters: message.parameters.map { .init(name: $0.name, value: $0.value) },
+          transport: transport)))
+    guard message.version.major == 3 else { return refuseVersion(message.version) }
+    let replication = Replication(message["replication"] ?? "false")
+    guard let replication else {
+      return refuse(.invalidReplication(message["replication"] ?? ""))
+    }
+    guard message.isTerminated else { return refuse(.missingTerminator) }
+    negotiateVersion(message, server)
+    guard let user = message["user"], !user.isEmpty else { return refuse(.missingUser) }
+    let database = message["database"].flatMap { $0.isEmpty ? nil : $0 } ?? user
+    authenticate(
+      Login(
+        user: truncatedIdentifier(user), database: truncatedIdentifier(database),
+        replication: replication, parameters: Login.runtimeParameters(message)))
+  }
+
+  /// What the client asked for and the server has not: the newest minor version, or an option.
+  private mutating func negotiateVersion(_ message: StartupMessage, _ server: ServerVersion) {
+    let newest = ProtocolVersion(3, min(message.version.minor, server.newestProtocolMinor))
+    let unrecognized = message.parameters.map(\.name).filter { $0.hasPrefix("_pq_.") }
+    guard message.version.minor > server.newestProtocolMinor || !unrecognized.isEmpty else {
+      return
+    }
+    // PostgreSQL up to 17 names its own newest version, whatever was asked for.
+    let answer = server.major >= 18 ? newest : .v3_0
+    send(.negotiateProtocolVersion(newest: answer, unrecognized: unrecognized))
+  }
+
+  /// A client below protocol 3 would not understand an ErrorResponse of protocol 3.
+  private mutating func refuseVersion(_ version: ProtocolVersion) {
+    refuse(
+      .unsupportedProtocol(version, by: behaviour.settings.serverVersion),
+      inOldFormat: version.major < 3 && version.word != 0)
+  }
+}
+
+/// Who wants to log in to what.
+struct Login: Hashable, Sendable {
+  var user: String
+  var database: String
+  var replication: Replication
+  /// Run-time parameters to be set once the login is through, in the order sent.
+  var parameters: [StartupMessage.Parameter]
+
+  static func runtimeParameters(_ message: StartupMessage) -> [StartupMessage.Parameter] {
+    message.parameters.filter { parameter in
+      !["user", "database", "replication"].contains(parameter.name)
+        && !parameter.name.hasPrefix("_pq_.")
+    }
+  }
+}
+
+/// The startup parameter `replication`: a boolean, or `database`.
+enum Replication: Hashable, Sendable {
+  case none
+  case physical
+  case logical
+
+  init?(_ value: String) {
+    if value == "database" {
+      self = .logical
+    } else if let isPhysical = PostgresBoolean.parse(value) {
+      self = isPhysical ? .physical : .none
+    } else {
+      return nil
+    }
+  }
+}
+
+/// PostgreSQL's `NAMEDATALEN` less one: longer names are cut to so many bytes.
+func truncatedIdentifier(_ name: String) -> String {
+  guard name.utf8.count > 63 else { return name }
+  var cut = name
+  while cut.utf8.count > 63 { cut.removeLast() }
+  return cut
+}

@@ -1,0 +1,173 @@
+import OpenSSLKit
+import PostgresWire
+
+/// The server's end of one connection.
+///
+/// Theory of operation: bytes are buffered until the state has what it awaits; each step takes that
+/// and moves the state on. A client that breaks the protocol gets the answer that PostgreSQL gives,
+/// most often a FATAL or a silent close; bytes after either are ignored. Only the order of our own
+/// calls (`connected` first, a TLS result only after `startTLS`) is asserted.
+///
+/// PostgreSQL manual, "Message Flow"; PostgreSQL's `ProcessStartupPacket`, `ClientAuthentication`,
+/// `InitPostgres`, `SocketBackend`.
+package struct ServerSession: Session {
+  let behaviour: ServerBehaviour
+  let client: ClientAddress
+  let randomness: SessionRandomness
+  /// Messages are recorded one by one, for a trace of the wire.
+  let isTracing: Bool
+
+  var state = State.awaitingStartupPacket
+  var received = FrameBuffer()
+  var transport = Transport.plain
+  var tls: TLSFacts?
+  /// The requests that a further one of would be read as a protocol version.
+  var answered: Set<EncryptionRequest> = []
+  /// The client began TLS without asking.
+  var isDirectTLS = false
+  /// Bytes came behind SSLRequest, outside TLS, for a version that refuses them within.
+  var hasUnencryptedRest = false
+
+  var outgoing: [UInt8] = []
+  var actions: [SessionAction] = []
+
+  package init(
+    behaviour: ServerBehaviour, client: ClientAddress, randomness: SessionRandomness,
+    isTracing: Bool = false
+  ) {
+    self.behaviour = behaviour
+    self.client = client
+    self.randomness = randomness
+    self.isTracing = isTracing
+  }
+
+  enum State: Hashable {
+    case awaitingStartupPacket
+    case awaitingTLS
+    case awaitingPassword(Login, PasswordRequest)
+    case awaitingSASL(Login, SASLExchange)
+    case serving(QueryEngine)
+    case closed
+  }
+
+  enum EncryptionRequest: Hashable {
+    case ssl
+    case gss
+  }
+
+  package mutating func handle(_ input: SessionInput) -> [SessionAction] {
+    switch input {
+    case .connected:
+      record(.event(.connect))
+      actions.append(.setTimer(seconds: behaviour.settings.authenticationTimeout))
+    case .bytes(let bytes):
+      received.append(bytes)
+      advance()
+    case .tlsEstablished(let facts): beginEncrypted(facts)
+    case .tlsFailed(let failure):
+      record(.tlsFailed(failure))
+      record(.event(.sslfail))
+      record(.log("could not accept SSL connection: \(failure.reason)"))
+      close()
+    case .timerFired:
+      if case .awaitingStartupPacket = state {} else {
+        record(.log("canceling authentication due to timeout"))
+      }
+      close()
+    case .peerClosed:
+      if state == .awaitingStartupPacket, !received.isEmpty {
+        record(.log("incomplete startup packet"))
+      }
+      close()
+    case .shutdownRequested: shutDown()
+    }
+    if !isServing { flush() }
+    defer { actions = [] }
+    return actions
+  }
+
+  private mutating func advance() {
+    var hasProgressed = true
+    while hasProgressed {
+      switch state {
+      case .awaitingStartupPacket: hasProgressed = readStartupPacket()
+      case .awaitingPassword(let login, let request):
+        hasProgressed = readPassword(login, request)
+      case .awaitingSASL(let login, let exchange): hasProgressed = readSASL(login, exchange)
+      case .serving(let engine): hasProgressed = readStatement(engine)
+      case .awaitingTLS: hasProgressed = false
+      case .closed:
+        _ = received.drain()
+        hasProgressed = false
+      }
+    }
+  }
+
+  private mutating func beginEncrypted(_ facts: TLSFacts) {
+    guard state == .awaitingTLS else { return }
+    record(.tlsEstablished(facts))
+    transport = .tls
+    tls = facts
+    state = .awaitingStartupPacket
+    if hasUnencryptedRest {
+      refuse(.unencryptedData(after: "SSL"))
+    } else if isDirectTLS, facts.applicationProtocol == nil {
+      record(
+        .log("received direct SSL connection request without ALPN protocol negotiation extension"))
+      close()
+    }
+  }
+
+  private var isServing: Bool {
+    if case .serving = state { true } else { false }
+  }
+
+  private mutating func shutDown() {
+    if isServing {
+      refuse(.adminShutdown)
+    } else {
+      close()
+    }
+  }
+}
+
+// MARK: - What every step uses
+
+extension ServerSession {
+  mutating func record(_ record: Record) {
+    actions.append(.record(record))
+  }
+
+  mutating func send(_ message: BackendMessage) {
+    if isTracing { record(.trace("\(TraceEntry(message))")) }
+    outgoing += message.frame.bytes
+  }
+
+  /// Messages leave together, as PostgreSQL flushes them.
+  mutating func flush() {
+    guard !outgoing.isEmpty else { return }
+    actions.append(.write(outgoing))
+    outgoing = []
+  }
+
+  /// Sends the error and closes.
+  mutating func refuse(_ refusal: Refusal, inOldFormat: Bool = false) {
+    let message = refusal.diagnostic.message ?? ""
+    if inOldFormat {
+      outgoing += Array("EFATAL:  \(message)\n".utf8) + [0]
+    } else {
+      send(.errorResponse(refusal.diagnostic))
+    }
+    record(.event(refusal.event))
+    record(.refusal(sqlState: refusal.diagnostic.sqlState ?? "", message: message))
+    close()
+  }
+
+  mutating func close() {
+    guard state != .closed else { return }
+    state = .closed
+    flush()
+    actions.append(.cancelTimer)
+    actions.append(.close)
+  }
+}

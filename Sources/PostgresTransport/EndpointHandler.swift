@@ -1,0 +1,102 @@
+package import NIOCore
+package import PostgresSession
+
+/// Moves bytes between a channel and an endpoint, and does what the endpoint says.
+///
+/// It decides nothing. Every record of the session goes to `onRecord`, on the event loop.
+package final class EndpointHandler<S: Session>: ChannelInboundHandler {
+  package typealias InboundIn = ByteBuffer
+  package typealias OutboundOut = ByteBuffer
+
+  private let endpoint: Endpoint<S>
+  private let onRecord: (TransportRecord) -> Void
+  /// Called once, when the channel is closed, with the session as it then is.
+  private let onClose: (S) -> Void
+  private var timer: Scheduled<Void>?
+  private var lastWrite: EventLoopFuture<Void>?
+  private var isClosing = false
+
+  package init(
+    _ endpoint: Endpoint<S>, onRecord: @escaping (TransportRecord) -> Void,
+    onClose: @escaping (S) -> Void
+  ) {
+    self.endpoint = endpoint
+    self.onRecord = onRecord
+    self.onClose = onClose
+  }
+
+  package func channelActive(context: ChannelHandlerContext) {
+    feed(.connected, context)
+    context.fireChannelActive()
+  }
+
+  package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    feed(.received(Array(buffer: unwrapInboundIn(data))), context)
+  }
+
+  package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    switch event {
+    case ChannelEvent.inputClosed: feed(.peerClosed, context)
+    case is ShutdownRequest: feed(.shutdownRequested, context)
+    default: context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  package func channelInactive(context: ChannelHandlerContext) {
+    feed(.peerClosed, context)
+    timer?.cancel()
+    onClose(endpoint.session)
+    context.fireChannelInactive()
+  }
+
+  /// A reset is an end like another: `channelInactive` follows the close.
+  package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    context.close(promise: nil)
+  }
+
+  private func feed(_ input: TransportInput, _ context: ChannelHandlerContext) {
+    for action in endpoint.handle(input) { perform(action, context) }
+    context.flush()
+  }
+
+  private func perform(_ action: TransportAction, _ context: ChannelHandlerContext) {
+    switch action {
+    case .write(let bytes):
+      guard context.channel.isActive else { return }
+      lastWrite = context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)))
+    case .setTimer(let seconds): setTimer(seconds, context)
+    case .cancelTimer: timer?.cancel()
+    case .close: close(context)
+    case .record(let record): onRecord(.session(record, serverName: endpoint.serverName))
+    case .keyLog(let line): onRecord(.keyLog(line))
+    }
+  }
+
+  private func setTimer(_ seconds: Int, _ context: ChannelHandlerContext) {
+    timer?.cancel()
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(Int64(seconds))) {
+      self.feed(.timerFired, context)
+    }
+  }
+
+  /// Closes when all is written: NIO would throw away what still waits for the network.
+  private func close(_ context: ChannelHandlerContext) {
+    guard !isClosing else { return }
+    isClosing = true
+    context.flush()
+    guard let lastWrite else { return context.close(promise: nil) }
+    lastWrite.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+  }
+}
+
+/// What a handler reports.
+package enum TransportRecord: Hashable, Sendable {
+  /// `serverName` is the SNI of the client's hello, where one has come.
+  case session(Record, serverName: String?)
+  case keyLog(String)
+}
+
+/// Fired into a channel whose session is to end.
+package struct ShutdownRequest: Sendable {
+  package init() {}
+}

@@ -1,0 +1,72 @@
+/// A message as it stands on the wire: a type byte, and the body behind the length word.
+package struct Frame: Hashable, Sendable {
+  package var type: UInt8
+  package var body: [UInt8]
+
+  package init(type: UInt8, body: [UInt8]) {
+    self.type = type
+    self.body = body
+  }
+
+  /// Type, Int32 length (which counts itself), body.
+  package var bytes: [UInt8] {
+    var writer = ByteWriter()
+    writer.byte(type)
+    writer.int32(Int32(body.count + 4))
+    writer.raw(body)
+    return writer.bytes
+  }
+}
+
+/// Bytes that have come and have not yet made a whole message.
+package struct FrameBuffer: Hashable, Sendable {
+  /// PostgreSQL's `PQ_LARGE_MESSAGE_LIMIT`, which counts the length word: 1 GiB less two.
+  package static let largeMessageLimit = 0x3fff_fffe
+  /// PostgreSQL's `PQ_SMALL_MESSAGE_LIMIT`.
+  package static let smallMessageLimit = 10_000
+
+  private var bytes: [UInt8] = []
+
+  package init() {}
+
+  package var isEmpty: Bool { bytes.isEmpty }
+  package var first: UInt8? { bytes.first }
+
+  package mutating func append(_ more: [UInt8]) {
+    bytes.append(contentsOf: more)
+  }
+
+  /// Gives all that is held, and holds nothing.
+  package mutating func drain() -> [UInt8] {
+    defer { bytes = [] }
+    return bytes
+  }
+
+  /// Gives the first `count` bytes, or nil while there are fewer.
+  package mutating func take(_ count: Int) -> [UInt8]? {
+    guard bytes.count >= count else { return nil }
+    defer { bytes.removeFirst(count) }
+    return Array(bytes[..<count])
+  }
+
+  /// The Int32 at `offset`, left in place; nil while it has not come whole.
+  package func peekInt32(at offset: Int = 0) -> Int32? {
+    guard bytes.count >= offset + 4 else { return nil }
+    var reader = ByteReader(bytes[offset...])
+    return reader.int32()
+  }
+
+  /// Gives the next whole message, or nil while more bytes are needed.
+  ///
+  /// Throws `invalidLength` as soon as the length word is known to be below 4 or above `limit`.
+  package mutating func next(
+    limit: Int = FrameBuffer.largeMessageLimit
+  ) throws(WireError) -> Frame? {
+    guard let type = bytes.first, let length = peekInt32(at: 1) else { return nil }
+    guard length >= 4, length <= limit else { throw .invalidLength(Int(length)) }
+    let end = 1 + Int(length)
+    guard bytes.count >= end else { return nil }
+    defer { bytes.removeFirst(end) }
+    return Frame(type: type, body: Array(bytes[5..<end]))
+  }
+}

@@ -1,0 +1,56 @@
+package import OpenSSLKit
+package import PostgresSession
+
+/// What the client's TLS needs, made once for all connections.
+package struct ClientTLS: Sendable {
+  private let unverified: TLSContext
+  /// Nil where no root was given.
+  private let verified: TLSContext?
+
+  /// Which certificates a verifying mode trusts.
+  package enum Roots: Sendable {
+    case none
+    case certificates([Certificate])
+    case system
+  }
+
+  package init(roots: Roots) throws(TLSError) {
+    unverified = try Self.context(.none)
+    switch roots {
+    case .none: verified = nil
+    case .certificates(let roots): verified = try Self.context(.chain(roots: roots))
+    case .system: verified = try Self.context(.systemRoots)
+    }
+  }
+
+  private static func context(_ verification: TLSVerification) throws(TLSError) -> TLSContext {
+    try TLSContext.client(
+      TLSClientConfiguration(verification: verification, applicationProtocols: ["postgresql"]))
+  }
+
+  /// Whether the attempt has all that it needs.
+  package func suffices(for attempt: Attempt) -> Bool {
+    attempt.verification == .none || verified != nil
+  }
+
+  /// A stream for one connection; an IP address is no server name (RFC 6066, section 3).
+  package func stream(
+    for attempt: Attempt, host: String
+  ) throws(TLSError) -> TLSStream {
+    let context = attempt.verification == .none ? unverified : verified
+    guard let context else { throw TLSError("no root certificate was given") }
+    return try TLSStream(
+      client: context, serverName: IPAddress(host) == nil ? host : nil)
+  }
+
+  /// The client's end of a connection, before it is joined to anything.
+  package func endpoint(
+    _ parameters: ConnectionParameters, _ attempt: Attempt, timeout: Int
+  ) -> Endpoint<ClientSession> {
+    let session = ClientSession(
+      parameters, attempt, scramNonce: Base64.encode(Randomness.bytes(18)), timeout: timeout)
+    return Endpoint(session) { () throws(TLSError) in
+      try stream(for: attempt, host: parameters.server)
+    }
+  }
+}

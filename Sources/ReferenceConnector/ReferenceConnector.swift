@@ -1,0 +1,78 @@
+import NIOCore
+import NIOPosix
+package import PostgresSession
+import PostgresTransport
+
+/// A client that does what the document says, and beyond it what libpq does.
+package struct ReferenceConnector: Sendable {
+  private let tls: ClientTLS
+  /// Seconds for each attempt: as long for the TCP connection, and as long again for the rest.
+  private let timeout: Int
+
+  package init(tls: ClientTLS, timeout: Int = 10) {
+    self.tls = tls
+    self.timeout = timeout
+  }
+
+  /// Connects, stays until the server is ready for a query, and leaves.
+  package func connect(_ parameters: ConnectionParameters) async -> ConnectionReport {
+    await connect(parameters) { attempt in await dial(parameters, attempt) }
+  }
+
+  /// Goes through the mode's plan, with any way to make one attempt.
+  package func connect(
+    _ parameters: ConnectionParameters, dial: (Attempt) async -> AttemptResult
+  ) async -> ConnectionReport {
+    var report = ConnectionReport(parameters: parameters, attempts: [])
+    for attempt in parameters.sslMode.plan {
+      let result =
+        tls.suffices(for: attempt) ? await dial(attempt) : .failed(.noRootCertificate)
+      report.attempts.append(.init(attempt: attempt, result: result))
+      guard case .failed(let failure) = result, failure.allows(attempt.fallbacks) else { break }
+    }
+    return report
+  }
+
+  /// The client's end of one attempt, before it is joined to anything.
+  package func endpoint(
+    _ parameters: ConnectionParameters, _ attempt: Attempt
+  ) -> Endpoint<ClientSession> {
+    tls.endpoint(parameters, attempt, timeout: timeout)
+  }
+
+  private func dial(_ parameters: ConnectionParameters, _ attempt: Attempt) async -> AttemptResult {
+    let loop = MultiThreadedEventLoopGroup.singleton.any()
+    let result = loop.makePromise(of: AttemptResult.self)
+    do {
+      let channel = try await ClientBootstrap(group: loop)
+        .connectTimeout(.seconds(Int64(timeout)))
+        .channelInitializer { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(
+              EndpointHandler(
+                endpoint(parameters, attempt), onRecord: { _ in },
+                onClose: { result.succeed($0.result ?? .failed(.closedByServer(.ready))) }))
+          }
+        }
+        .connect(host: parameters.server, port: parameters.port).get()
+      defer { channel.close(promise: nil) }
+      return try await result.futureResult.get()
+    } catch {
+      result.succeed(.failed(.unreachable(reason: "")))
+      return .failed(.unreachable(reason: Self.reason(error)))
+    }
+  }
+
+  /// The system's words, without NIO's around them.
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as NIOConnectionError:
+      let failures = error.connectionErrors.map { reason($0.error) }
+      let lookup = [error.dnsAError, error.dnsAAAAError].compactMap(\.self)
+      return failures.first ?? (lookup.isEmpty ? "no address" : "the host name is not known")
+    case let error as IOError: return error.description
+    case ChannelError.connectTimeout: return "timed out"
+    default: return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package import OpenSSLKit
+package import PostgresSession
+
+/// A server that a file describes, ready to be started.
+package struct ServerFixture: Hashable, Sendable {
+  /// The file's name without its extension.
+  package var name: String
+  package var summary: String
+  package var behaviour: ServerBehaviour
+  /// Nil where `ssl` is off.
+  package var tls: TLSSettings?
+  /// What a client needs to get in: the first role that has a password, or the first, and the
+  /// first database.
+  package var account: Account
+
+  package struct Account: Hashable, Sendable {
+    package var username: String
+    /// Nil for a role that has none.
+    package var password: Secret?
+    package var database: String
+  }
+
+  package struct TLSSettings: Hashable, Sendable {
+    package var identity: Source
+    package var minimumVersion: TLSVersion
+    package var maximumVersion: TLSVersion?
+    /// PEM of `ssl_ca_file`: client certificates are then asked for.
+    package var clientAuthorities: String?
+
+    package enum Source: Hashable, Sendable {
+      case named(String)
+      case recipe(IdentityRecipe)
+      /// PEM of `ssl_cert_file` and `ssl_key_file`.
+      case files(certificate: String, key: String)
+    }
+  }
+}
+
+extension ServerFixture {
+  /// The recipe of its certificate, where it has one.
+  package func recipe(in catalogue: IdentityCatalogue) -> IdentityRecipe? {
+    switch tls?.identity {
+    case .named(let name): catalogue.recipes[name]
+    case .recipe(let recipe): recipe
+    case .files, nil: nil
+    }
+  }
+
+  /// Makes what TLS needs, once for all connections; nil where `ssl` is off.
+  package func tlsContext(_ catalogue: IdentityCatalogue) throws -> TLSContext? {
+    guard let tls else { return nil }
+    var chain: [Certificate]
+    let key: PrivateKey
+    switch tls.identity {
+    case .named(let name):
+      let identity = try catalogue.identity(name)
+      (chain, key) = (identity.chain, identity.key)
+    case .recipe(let recipe):
+      let identity = try catalogue.identity(recipe)
+      (chain, key) = (identity.chain, identity.key)
+    case .files(let certificate, let keyText):
+      (chain, key) = (try Certificate.parse(pem: certificate), try PrivateKey.parse(pem: keyText))
+    }
+    let major = behaviour.settings.serverVersion.major
+    return try TLSContext.server(
+      TLSServerConfiguration(
+        certificateChain: chain, key: key,
+        clientAuthorities: try tls.clientAuthorities.map { try Certificate.parse(pem: $0) } ?? [],
+        minimumVersion: tls.minimumVersion, maximumVersion: tls.maximumVersion,
+        applicationProtocols: major >= 17 ? ["postgresql"] : [],
+        groups: major >= 18 ? "X25519:prime256v1" : "prime256v1"))
+  }
+}

@@ -1,0 +1,116 @@
+import OpenSSLKit
+import PostgresSession
+
+/// `settings:`, by the names and values of postgresql.conf.
+struct SettingsReader {
+  private(set) var settings = ServerSettings()
+  private(set) var minimumVersion = TLSVersion.tls1_2
+  private(set) var maximumVersion: TLSVersion?
+  private(set) var clientAuthorities: String?
+  private(set) var certificateFiles: ServerFixture.TLSSettings.Source?
+  /// The values that mean something only while `ssl` is on.
+  private(set) var tlsValues: [YAMLValue] = []
+
+  private static let tlsKeys = [
+    "ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_min_protocol_version",
+    "ssl_max_protocol_version",
+  ]
+  private static let keys =
+    ["ssl", "server_version", "password_encryption", "authentication_timeout", "TimeZone"]
+    + ["scram_iterations"] + tlsKeys
+
+  init(_ value: YAMLValue?, readFile: (String) throws -> String) throws(FixtureError) {
+    guard let value else { return }
+    let fields = try value.fields(Self.keys)
+    settings.ssl = try fields["ssl"]?.boolean() ?? false
+    if let value = fields["server_version"] { settings.serverVersion = try Self.version(value) }
+    if let value = fields["password_encryption"] {
+      settings.passwordEncryption = try value.choice(StoredSecret.Encryption.self)
+    }
+    if let value = fields["authentication_timeout"] {
+      settings.authenticationTimeout = try value.integer(in: 1...600)
+    }
+    if let value = fields["scram_iterations"] {
+      guard settings.serverVersion.major >= 16 else {
+        throw value.error("is not known to PostgreSQL \(settings.serverVersion.major)")
+      }
+      settings.scramIterations = try value.integer(in: 1...1_000_000)
+    }
+    if let value = fields["TimeZone"] { settings.timeZone = try value.nonEmptyString() }
+    tlsValues = Self.tlsKeys.compactMap { fields[$0] }
+    try readVersions(fields)
+    try readCertificates(fields, readFile)
+  }
+
+  private static func version(_ value: YAMLValue) throws(FixtureError) -> ServerVersion {
+    let text = try value.string()
+    guard let version = ServerVersion(text) else {
+      let majors = ServerVersion.supportedMajors
+      throw value.error(
+        "\"\(text)\" is no version that can be imitated",
+        allowed: "a minor release of \(majors.lowerBound) to \(majors.upperBound), as \"18.1\"")
+    }
+    return version
+  }
+
+  private mutating func readVersions(_ fields: YAMLFields) throws(FixtureError) {
+    if let value = fields["ssl_min_protocol_version"] {
+      minimumVersion = try value.choice(TLSVersion.self)
+    }
+    guard let value = fields["ssl_max_protocol_version"] else { return }
+    maximumVersion = try value.choice(TLSVersion.self)
+    if let maximumVersion, maximumVersion < minimumVersion {
+      throw value.error("is lower than ssl_min_protocol_version")
+    }
+  }
+
+  private mutating func readCertificates(
+    _ fields: YAMLFields, _ readFile: (String) throws -> String
+  ) throws(FixtureError) {
+    let certificate = try Self.pem(fields["ssl_cert_file"], readFile)
+    let key = try Self.pem(fields["ssl_key_file"], readFile)
+    switch (certificate, key) {
+    case (let certificate?, let key?):
+      certificateFiles = .files(certificate: certificate, key: key)
+      try Self.check(certificate, key, at: fields["ssl_cert_file"])
+    case (nil, nil): break
+    default:
+      throw fields.owner.error("ssl_cert_file and ssl_key_file go together")
+    }
+    clientAuthorities = try Self.pem(fields["ssl_ca_file"], readFile)
+    if let clientAuthorities, let value = fields["ssl_ca_file"] {
+      do {
+        _ = try Certificate.parse(pem: clientAuthorities)
+      } catch {
+        throw value.error("\(error)")
+      }
+    }
+  }
+
+  private static func pem(
+    _ value: YAMLValue?, _ readFile: (String) throws -> String
+  ) throws(FixtureError) -> String? {
+    guard let value else { return nil }
+    let path = try value.nonEmptyString()
+    do {
+      return try readFile(path)
+    } catch {
+      throw value.error("the file \"\(path)\" cannot be read", allowed: "a path from the fixture")
+    }
+  }
+
+  /// That the two can be used, so that no server starts only to fail at its first client.
+  private static func check(
+    _ certificate: String, _ key: String, at value: YAMLValue?
+  ) throws(FixtureError) {
+    do {
+      _ = try TLSContext.server(
+        TLSServerConfiguration(
+          certificateChain: try Certificate.parse(pem: certificate),
+          key: try PrivateKey.parse(pem: key)))
+    } catch {
+      guard let value else { return }
+      throw value.error("\(error)")
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Conformance
+import Credentials
+import Foundation
+import ServerFixtures
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Validate fixtures, connectors, tables and credentials.",
+    discussion: """
+      A .yaml file is a server fixture, a connector (it has "command") or identities.yaml; a .table \
+      file is an expectation table; every other file is credentials. Without a file, all fixtures \
+      are checked, and whether they fit together.
+      """)
+
+  @Argument(help: "Files, or names of server fixtures.")
+  var file: [String] = []
+
+  @OptionGroup var fixtures: FixtureOptions
+
+  func run() throws {
+    let directory = try fixtures.directory()
+    let faults =
+      file.isEmpty ? try checkAll(directory) : file.flatMap { check($0, directory) }
+    guard faults.isEmpty else { throw ExitCode(64) }
+  }
+
+  /// Gives the faults, which it has printed.
+  private func check(_ file: String, _ directory: FixtureDirectory) -> [String] {
+    var faults: [String] = []
+    do {
+      faults = try Self.faults(of: file, directory)
+    } catch let error as CredentialsError {
+      let place = error.line.map { "\(file):\($0)" } ?? file
+      faults = ["\(place): \(error)"]
+    } catch {
+      faults = ["\(error)"]
+    }
+    if faults.isEmpty { Output.standard.write("\(file): ok") }
+    for fault in faults { Output.error.write(fault) }
+    return faults
+  }
+
+  private static func faults(of file: String, _ directory: FixtureDirectory) throws -> [String] {
+    let url = URL(filePath: file)
+    switch url.pathExtension {
+    case "yaml" where url.lastPathComponent == "identities.yaml":
+      _ = try IdentityCatalogue(
+        yaml: try FixtureDirectory.text(of: url, shownAs: file), file: file, now: 0)
+    case "yaml" where try isConnector(url, file): _ = try Connector(file, in: directory)
+    case "yaml": _ = try directory.server(file)
+    case "table":
+      let rows = try ExpectationTable.parse(
+        try FixtureDirectory.text(of: url, shownAs: file), file: file)
+      return Suite(try Suite(directory), expectations: rows).rowFaults().map(\.description)
+    case _ where FileManager.default.fileExists(atPath: file):
+      _ = try Credentials.parse(try FixtureDirectory.text(of: url, shownAs: file))
+    default: _ = try directory.server(file)
+    }
+    return []
+  }
+
+  private static func isConnector(_ url: URL, _ file: String) throws -> Bool {
+    let text = try FixtureDirectory.text(of: url, shownAs: file)
+    return try YAMLValue(yaml: text, file: file).entries().contains { $0.key == "command" }
+  }
+
+  private func checkAll(_ directory: FixtureDirectory) throws -> [String] {
+    let suite = try orUsageError { try Suite(directory) }
+    for name in try orUsageError({ try directory.names(in: "connectors", extension: "yaml") }) {
+      _ = try orUsageError { try Connector(name, in: directory) }
+    }
+    let faults = suite.faults().map(\.description)
+    for fault in faults { Output.error.write(fault) }
+    if faults.isEmpty {
+      Output.standard.write(
+        "\(suite.servers.count) servers, \(directory.identities.names.count) identities, "
+          + "\(suite.expectations.count) expectations, \(suite.sentences.count) sentences: ok")
+    }
+    return faults
+  }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Credentials
+import Foundation
+import OpenSSLKit
+import PostgresSession
+import ReferenceConnector
+
+struct Connect: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Connect once with the reference connector, and say what was tried and seen.")
+
+  @Argument(
+    help: "The path of a file of credentials, the credentials themselves, or - for standard input.")
+  var credentials: String
+
+  @Option(help: "Their form, where it cannot be told: \(Self.forms).")
+  var form: CredentialForm?
+
+  @Option(help: "A PEM file of roots that Verify-Ca and Verify-Full trust, or: system.")
+  var rootCertificate: String?
+
+  @Option(help: "Seconds for each attempt.")
+  var timeout = 10
+
+  private static let forms = CredentialForm.allCases.map(\.rawValue).joined(separator: ", ")
+
+  func validate() throws {
+    guard (1...3600).contains(timeout) else {
+      throw ValidationError("--timeout takes a number from 1 to 3600")
+    }
+  }
+
+  func run() async throws {
+    let given: Credentials
+    do {
+      given = try Credentials.parse(try text(), as: form)
+    } catch {
+      throw usageError("\(error)")
+    }
+    let connector = ReferenceConnector(tls: try clientTLS(), timeout: timeout)
+    let report = await connector.connect(given.parameters)
+    let parameters = given.parameters
+    Output.standard.write(
+      "\(parameters.sslMode.rawValue) to \(parameters.server):\(parameters.port), database "
+        + "\(parameters.database), as \(parameters.username)")
+    Output.standard.write(report.description)
+    if let server = report.server {
+      let version = server.parameters["server_version"].map { "PostgreSQL \($0)" }
+      Output.standard.write("Connected to \(version ?? "a server that names no version").")
+    } else {
+      throw ExitCode(1)
+    }
+  }
+
+  private func text() throws -> String {
+    if credentials == "-" {
+      return String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
+    }
+    return (try? String(contentsOfFile: credentials, encoding: .utf8)) ?? credentials
+  }
+
+  private func clientTLS() throws -> ClientTLS {
+    switch rootCertificate {
+    case nil: return try ClientTLS(roots: .none)
+    case "system": return try ClientTLS(roots: .system)
+    case let path?:
+      do {
+        let pem = try String(contentsOfFile: path, encoding: .utf8)
+        return try ClientTLS(roots: .certificates(try Certificate.parse(pem: pem)))
+      } catch let error as TLSError {
+        throw usageError("--root-certificate: \(path): \(error)")
+      } catch {
+        throw usageError("--root-certificate: \(path) cannot be read")
+      }
+    }
+  }
+}
+
+extension CredentialForm: ExpressibleByArgument {}

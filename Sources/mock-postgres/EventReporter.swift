@@ -1,0 +1,139 @@
+import Logging
+import MockPostgres
+import PostgresSession
+import PostgresTransport
+
+/// Writes what a server sees while it runs.
+struct EventReporter: Sendable {
+  let fixture: String
+  let asJSON: Bool
+  let keyLog: KeyLogFile?
+  private let logger = Logger(label: "mock-postgres") { StreamLogHandler.standardError(label: $0) }
+
+  init(fixture: String, asJSON: Bool, keyLog: KeyLogFile?) {
+    self.fixture = fixture
+    self.asJSON = asJSON
+    self.keyLog = keyLog
+  }
+
+  func report(_ entry: JournalEntry) {
+    switch entry {
+    case .record(.keyLog(let line), _): keyLog?.append(line)
+    case .record(.session(let record, _), let connection): report(record, connection)
+    case .closed(let connection): report(connection)
+    }
+  }
+
+  private func report(_ record: Record, _ connection: Int) {
+    switch record {
+    case .event(let event):
+      write(EventLine(fixture, connection, event: event.rawValue))
+    case .trace(let message):
+      write(EventLine(fixture, connection, event: "trace", message: message))
+    case .log(let line):
+      logger.notice("\(fixture) \(connection): \(line)")
+    case .tlsEstablished, .tlsFailed, .startup, .secret, .refusal: break
+    }
+  }
+
+  private func report(_ connection: ConnectionJournal) {
+    write(ClosedLine(fixture, connection))
+  }
+
+  private func write(_ line: some Encodable & CustomStringConvertible) {
+    Output.standard.write(asJSON ? JSONLine.text(line) : line.description)
+  }
+}
+
+/// An event as it happens.
+private struct EventLine: Encodable, CustomStringConvertible {
+  let event: String
+  let fixture: String
+  let connection: Int
+  let message: String?
+
+  init(_ fixture: String, _ connection: Int, event: String, message: String? = nil) {
+    self.fixture = fixture
+    self.connection = connection
+    self.event = event
+    self.message = message
+  }
+
+  var description: String {
+    "\(fixture) \(connection): \(message ?? event)"
+  }
+}
+
+/// All of a connection, when it is closed.
+private struct ClosedLine: Encodable, CustomStringConvertible {
+  let event = "closed"
+  let fixture: String
+  let connection: Int
+  let clientAddress: String
+  let outcome: String
+  let events: [String]
+  let tls: TLS?
+  let startup: Startup?
+  let secrets: [SecretLine]
+  let errors: [ErrorLine]
+
+  struct TLS: Encodable {
+    let version: String?
+    let cipher: String?
+    let serverName: String?
+    let applicationProtocol: String?
+    let clientCertificate: String?
+    let failure: String?
+    let alertReceived: String?
+  }
+
+  struct Startup: Encodable {
+    let protocolVersion: String
+    let transport: String
+    let parameters: [String: String]
+  }
+
+  struct SecretLine: Encodable {
+    let kind: String
+    let transport: String
+  }
+
+  struct ErrorLine: Encodable {
+    let sqlState: String
+    let message: String
+  }
+
+  init(_ fixture: String, _ journal: ConnectionJournal) {
+    self.fixture = fixture
+    connection = journal.number
+    clientAddress = journal.clientAddress
+    outcome = journal.outcome.rawValue
+    events = journal.events.map(\.rawValue)
+    tls = journal.tls.map {
+      TLS(
+        version: $0.version, cipher: $0.cipher, serverName: $0.serverName,
+        applicationProtocol: $0.applicationProtocol, clientCertificate: $0.clientCertificate,
+        failure: $0.failure, alertReceived: $0.alertReceived)
+    }
+    startup = journal.startup.map { startup in
+      Startup(
+        protocolVersion: startup.protocolVersion, transport: startup.transport.rawValue,
+        parameters: Dictionary(
+          startup.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
+    }
+    secrets = journal.secrets.map {
+      SecretLine(kind: $0.kind.rawValue, transport: $0.transport.rawValue)
+    }
+    errors = journal.errors.map { ErrorLine(sqlState: $0.sqlState, message: $0.message) }
+  }
+
+  var description: String {
+    let facts =
+      [tls?.version, tls?.cipher, tls?.failure, tls?.alertReceived.map { "alert \($0)" }]
+      + secrets.map { "\($0.kind) over \($0.transport)" }
+      + errors.map { "\($0.sqlState) \($0.message)" }
+    let known = facts.compactMap(\.self)
+    return "\(fixture) \(connection): closed: \(events.joined(separator: ", ")) -> \(outcome)"
+      + (known.isEmpty ? "" : " (\(known.joined(separator: "; ")))")
+  }
+}

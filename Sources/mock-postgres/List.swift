@@ -1,0 +1,51 @@
+import ArgumentParser
+import Conformance
+import PostgresSession
+import ServerFixtures
+
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List what there is.")
+
+  enum What: String, CaseIterable, ExpressibleByArgument {
+    case servers
+    case identities
+    case connectors
+    case expectations
+  }
+
+  @Argument(help: "servers, identities, connectors or expectations.")
+  var what: What
+
+  @OptionGroup var fixtures: FixtureOptions
+
+  func run() throws {
+    let directory = try fixtures.directory()
+    for (name, text) in try orUsageError({ try rows(directory) }) {
+      Output.standard.write("\(name)\t\(text)")
+    }
+  }
+
+  private func rows(_ directory: FixtureDirectory) throws -> [(String, String)] {
+    switch what {
+    case .servers:
+      return try directory.serverNames().map { ($0, try directory.server($0).summary) }
+    case .identities:
+      let catalogue = directory.identities
+      return catalogue.names.compactMap { name in
+        catalogue.recipes[name].map { (name, $0.summary) }
+      }
+    case .connectors:
+      let names = try directory.names(in: "connectors", extension: "yaml")
+      return [("reference", "The connector that is built in.")]
+        + (try names.map { ($0, try Connector($0, in: directory).summary) })
+    case .expectations:
+      return try Suite(directory).expectations.map { row in
+        (
+          row.place.description,
+          "\(row.server) \(row.variation) \(row.mode?.rawValue ?? "*") \(row.form ?? "*") "
+            + "\(row.events.notation) -> \(row.outcome.rawValue)"
+        )
+      }
+    }
+  }
+}

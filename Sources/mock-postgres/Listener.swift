@@ -1,0 +1,64 @@
+import Credentials
+import Conformance
+import Foundation
+import MockPostgres
+import OpenSSLKit
+import PostgresSession
+import ServerFixtures
+
+/// How to connect to a server that has started.
+struct Listener: Encodable {
+  private let event = "listening"
+  private let fixture: String
+  private let host: String
+  private let port: Int
+  private let database: String
+  private let username: String
+  private let password: String?
+  private let rootCertificate: String
+  private let clientCertificate: String
+  private let clientKey: String
+  private let uri: String
+  private let connectionString: String
+
+  /// Writes the certificates that a client may need to `scratch`.
+  init(
+    _ server: MockServer, _ fixture: ServerFixture, _ identities: IdentityCatalogue,
+    _ scratch: Scratch
+  ) throws {
+    let account = fixture.account
+    let parameters = ConnectionParameters(
+      server: server.host, port: server.port, database: account.database,
+      username: account.username, password: account.password ?? Secret(""))
+    let client = try identities.clientIdentity(user: account.username)
+    self.fixture = fixture.name
+    host = server.host
+    port = server.port
+    database = account.database
+    username = account.username
+    password = account.password?.reveal()
+    rootCertificate = try scratch.write(identities.root().pem, "root.crt")
+    clientCertificate = try scratch.write(client.certificate.pem, "\(fixture.name)-client.crt")
+    clientKey = try scratch.write(client.key.pem, "\(fixture.name)-client.key")
+    uri = parameters.uri(sslMode: "prefer")
+    connectionString = parameters.connectionString()
+  }
+
+  var json: String { JSONLine.text(self) }
+
+  var text: String {
+    "\(fixture): psql '\(uri)' | \(connectionString) | root certificate \(rootCertificate)"
+  }
+}
+
+/// One line of JSON Lines: keys sorted, no escaped slashes.
+enum JSONLine {
+  static func text(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else {
+      preconditionFailure("texts and numbers can always be encoded")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}

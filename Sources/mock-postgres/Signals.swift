@@ -1,0 +1,27 @@
+import Dispatch
+import Foundation
+
+/// SIGINT and SIGTERM, caught from its creation on; SIGPIPE is ignored.
+final class Signals {
+  private let stream: AsyncStream<Void>
+  // A source that is not kept is never heard of again.
+  private let sources: [any DispatchSourceSignal]
+
+  init() {
+    signal(SIGPIPE, SIG_IGN)
+    let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+    self.stream = stream
+    sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { @Sendable in continuation.yield() }
+      source.resume()
+      return source
+    }
+  }
+
+  /// Returns at the first of them.
+  func wait() async {
+    for await _ in stream { return }
+  }
+}

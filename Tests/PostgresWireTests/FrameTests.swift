@@ -1,0 +1,3 @@
+import PostgresWire
+import Support
+import Testing
