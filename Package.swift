@@ -25,13 +25,6 @@ func module(
       dependencies: [.target(name: name), "Support"],
       path: "Tests/\(name)Tests",
       swiftSettings: settings),
-    // The program as a user runs it.
-    .testTarget(
-      name: "CommandLineTests", dependencies: ["mock-postgres", "Support"],
-      swiftSettings: settings),
-    // The server beside a real PostgreSQL.
-    .testTarget(
-      name: "FidelityTests", dependencies: ["MockPostgres", "Support"], swiftSettings: settings),
   ]
 }
 
@@ -68,6 +61,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    // The program as a user runs it.
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["mock-postgres", "Support"],
+      swiftSettings: settings),
+    // The server beside a real PostgreSQL.
+    .testTarget(
+      name: "FidelityTests", dependencies: ["MockPostgres", "Support"], swiftSettings: settings),
   ]
     + module("OpenSSLKit", ["COpenSSL"])
     + module("PostgresWire", [])
