@@ -52,7 +52,7 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-    .target(name: "Support", path: "Tests/Support", swiftSettings: settings),
+    .target(name: "Support", dependencies: nio, path: "Tests/Support", swiftSettings: settings),
     .executableTarget(
       name: "mock-postgres",
       dependencies: [

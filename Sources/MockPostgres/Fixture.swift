@@ -96,6 +96,7 @@ extension MockServer {
   /// - Parameters:
   ///   - fixture: How the server behaves.
   ///   - body: Connects to `server.port`, and looks at `server.journal`.
+  /// - Returns: What `body` returns.
   /// - Throws: What `body` throws; or that the server could not be started.
   public static func withServer<Result>(
     _ fixture: Fixture, _ body: (MockServer) async throws -> Result

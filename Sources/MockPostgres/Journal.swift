@@ -1,21 +1,14 @@
 import OpenSSLKit
-public import PostgresSession
-
-/// One word of a connection's trace.
-public typealias Event = PostgresSession.Event
-/// How a connection ended.
-public typealias Outcome = PostgresSession.Outcome
-/// Whether what crossed the wire could be overheard.
-public typealias Transport = PostgresSession.Transport
-/// What crossed the wire to prove who the client is.
-public typealias SecretKind = PostgresSession.SecretKind
+// The words of the journal: Event, Outcome, Transport, SecretKind.
+@_exported public import PostgresSession
 
 /// All that a server saw, connection by connection, in the order in which they were accepted.
 public struct Journal: Hashable, Sendable {
   /// Those that are still open included.
   public var connections: [ConnectionJournal] = []
 
-  package init() {}
+  /// A journal of a server that nobody has connected to.
+  public init() {}
 
   /// The events of all connections as one case: each `connect` but the first is a `reconnect`.
   public var events: [Event] {
@@ -51,7 +44,8 @@ public struct ConnectionJournal: Hashable, Sendable {
   /// The connection is closed.
   public var isClosed = false
 
-  package init(number: Int, clientAddress: String) {
+  /// A connection that was accepted, and of which nothing more is known.
+  public init(number: Int, clientAddress: String) {
     self.number = number
     self.clientAddress = clientAddress
   }
@@ -78,6 +72,21 @@ public struct ConnectionJournal: Hashable, Sendable {
     public var failure: String?
     /// The alert with which the client ended it, in TLS's words.
     public var alertReceived: String?
+
+    /// What is not given is not known.
+    public init(
+      version: String? = nil, cipher: String? = nil, serverName: String? = nil,
+      applicationProtocol: String? = nil, clientCertificate: String? = nil,
+      failure: String? = nil, alertReceived: String? = nil
+    ) {
+      self.version = version
+      self.cipher = cipher
+      self.serverName = serverName
+      self.applicationProtocol = applicationProtocol
+      self.clientCertificate = clientCertificate
+      self.failure = failure
+      self.alertReceived = alertReceived
+    }
   }
 
   /// What a client said in its startup packet.
@@ -88,6 +97,13 @@ public struct ConnectionJournal: Hashable, Sendable {
     public var parameters: [Parameter]
     /// What the packet travelled over.
     public var transport: Transport
+
+    /// A packet with these parameters, in this order.
+    public init(protocolVersion: String, parameters: [Parameter], transport: Transport) {
+      self.protocolVersion = protocolVersion
+      self.parameters = parameters
+      self.transport = transport
+    }
   }
 
   /// A name and a value of a startup packet.
@@ -96,6 +112,12 @@ public struct ConnectionJournal: Hashable, Sendable {
     public var name: String
     /// As sent.
     public var value: String
+
+    /// A name and its value.
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// A secret that reached the server.
@@ -104,6 +126,12 @@ public struct ConnectionJournal: Hashable, Sendable {
     public var kind: SecretKind
     /// Whether it could be overheard.
     public var transport: Transport
+
+    /// A secret that came over a transport.
+    public init(kind: SecretKind, transport: Transport) {
+      self.kind = kind
+      self.transport = transport
+    }
   }
 
   /// An error as the client got it.
@@ -112,6 +140,12 @@ public struct ConnectionJournal: Hashable, Sendable {
     public var sqlState: String
     /// The primary message.
     public var message: String
+
+    /// An error with its SQLSTATE.
+    public init(sqlState: String, message: String) {
+      self.sqlState = sqlState
+      self.message = message
+    }
   }
 }
 
@@ -126,8 +160,7 @@ extension ConnectionJournal {
         clientCertificate: facts.peerCertificate?.subject)
     case .tlsFailed(let failure):
       tls = TLS(
-        version: nil, cipher: nil, serverName: serverName, applicationProtocol: nil,
-        clientCertificate: nil, failure: failure.reason, alertReceived: failure.alertReceived)
+        serverName: serverName, failure: failure.reason, alertReceived: failure.alertReceived)
     case .startup(let facts):
       startup = Startup(
         protocolVersion: facts.protocolVersion,

@@ -3,7 +3,7 @@
 /// PostgreSQL manual, "Error and Notice Message Fields".
 package struct Diagnostic: Hashable, Sendable {
   package struct Field: Hashable, Sendable {
-    /// The letter of the field, e.g. `M`.
+    /// The letter of the field, such as `M`.
     package var code: Character
     package var text: String
 

@@ -10,7 +10,9 @@ package struct ProtocolVersion: Hashable, Sendable, Comparable, CustomStringConv
     word = Int32(truncatingIfNeeded: major << 16 | minor)
   }
 
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   package static let v3_0 = ProtocolVersion(3, 0)
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   package static let v3_2 = ProtocolVersion(3, 2)
 
   package var major: Int { Int(UInt32(bitPattern: word) >> 16) }

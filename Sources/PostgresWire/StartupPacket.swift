@@ -102,7 +102,8 @@ extension StartupPacket {
 
   /// As `ProcessStartupPacket` walks through it, with its quirk: a single last byte passes for the
   /// terminator whatever it is.
-  private static func startupMessage(_ version: ProtocolVersion, _ body: [UInt8]) -> StartupMessage {
+  private static func startupMessage(_ version: ProtocolVersion, _ body: [UInt8]) -> StartupMessage
+  {
     var message = StartupMessage(version: version, parameters: [], isTerminated: false)
     guard version.major == 3 else { return message }
     func end(of start: Int) -> Int { body[start...].firstIndex(of: 0) ?? body.count }

@@ -25,7 +25,7 @@ package struct ClientTLS: Sendable {
 
   private static func context(_ verification: TLSVerification) throws(TLSError) -> TLSContext {
     try TLSContext.client(
-      TLSClientConfiguration(verification: verification, applicationProtocols: ["postgresql"]))
+      TLSClientConfiguration(verification: verification, applicationProtocols: [ClientSession.applicationProtocol]))
   }
 
   /// Whether the attempt has all that it needs.
@@ -39,8 +39,12 @@ package struct ClientTLS: Sendable {
   ) throws(TLSError) -> TLSStream {
     let context = attempt.verification == .none ? unverified : verified
     guard let context else { throw TLSError("no root certificate was given") }
-    return try TLSStream(
-      client: context, serverName: IPAddress(host) == nil ? host : nil)
+    return try TLSStream(client: context, serverName: Self.isAddress(host) ? nil : host)
+  }
+
+  /// As libpq tells an address from a name, where no zone and no short form may pass for a name.
+  private static func isAddress(_ host: String) -> Bool {
+    host.contains(":") || host.allSatisfy { "0123456789.".contains($0) }
   }
 
   /// The client's end of a connection, before it is joined to anything.

@@ -69,7 +69,8 @@ struct Conform: AsyncParsableCommand {
     let runner = try ProcessRunner(suite, connector, scratch: scratch.url)
     let isInstalled = await runner.isInstalled()
     guard list || isInstalled else {
-      throw usageError("\(connector.name): the program \"\(connector.command[0])\" is not installed")
+      throw usageError(
+        "\(connector.name): the program \"\(connector.command[0])\" is not installed")
     }
     let cases = connector.readsForms ? suite.casesByForm() : suite.casesByParameters()
     try await run(

@@ -44,12 +44,11 @@ struct Connect: AsyncParsableCommand {
       "\(parameters.sslMode.rawValue) to \(parameters.server):\(parameters.port), database "
         + "\(parameters.database), as \(parameters.username)")
     Output.standard.write(report.description)
-    if let server = report.server {
-      let version = server.parameters["server_version"].map { "PostgreSQL \($0)" }
-      Output.standard.write("Connected to \(version ?? "a server that names no version").")
-    } else {
+    guard let server = report.server else {
       throw ExitCode(1)
     }
+    let version = server.parameters["server_version"].map { "PostgreSQL \($0)" }
+    Output.standard.write("Connected to \(version ?? "a server that names no version").")
   }
 
   private func text() throws -> String {

@@ -5,7 +5,8 @@ struct Scratch {
   let url: URL
 
   init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "mock-postgres-\(UUID().uuidString)")
+    url = FileManager.default.temporaryDirectory.appending(
+      path: "mock-postgres-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
       at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
   }

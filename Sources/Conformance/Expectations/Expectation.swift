@@ -1,4 +1,3 @@
-package import MockPostgres
 package import PostgresSession
 import ServerFixtures
 

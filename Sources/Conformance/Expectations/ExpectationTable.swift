@@ -5,21 +5,28 @@ package import ServerFixtures
 /// Rows of expectations, in the notation of PostgreSQL's `005_negotiate_encryption.pl`.
 ///
 /// ```
+/// rows 2
 /// [*.disable.2]
 /// # SERVER      CLIENT  SSLMODE  FORM  EVENTS             -> OUTCOME
 /// hostssl-only  -       Disable  *     connect, authfail  -> fail
 /// .             .       Allow    .     …
 /// ```
-/// A line in brackets cites the sentences that the rows below it assert. `.` is the column's value
-/// in the row above, `*` every value, `-` none.
+/// The first line says how many rows there are, so that none is lost unnoticed. A line in brackets
+/// cites the sentences that the rows below it assert. `.` is the column's value in the row above,
+/// `*` every value, `-` none.
 package enum ExpectationTable {
   package static func parse(_ text: String, file: String) throws(FixtureError) -> [Expectation] {
     var rows: [Expectation] = []
+    var plan: (count: Int, place: Expectation.Place)?
     var sentences: [String] = []
     var previous: [String] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let place = Expectation.Place(file: file, line: index + 1)
       guard let first = line.first(where: { $0 != " " }), first != "#" else { continue }
+      guard plan != nil else {
+        plan = (try self.plan(line, place), place)
+        continue
+      }
       if first == "[" {
         sentences = try citation(line, place)
         continue
@@ -31,7 +38,21 @@ package enum ExpectationTable {
       previous = columns
       rows.append(try row(columns, sentences, place))
     }
+    guard let plan else { throw FixtureError(file: file, problem: "the table is empty") }
+    guard plan.count == rows.count else {
+      throw plan.place.error("says \(plan.count) rows, and there are \(rows.count)")
+    }
     return rows
+  }
+
+  private static func plan(
+    _ line: Substring, _ place: Expectation.Place
+  ) throws(FixtureError) -> Int {
+    let words = line.split(separator: " ")
+    guard words.count == 2, words[0] == "rows", let count = Int(words[1]) else {
+      throw place.error("the table does not begin with its number of rows", allowed: "rows N")
+    }
+    return count
   }
 
   private static func citation(

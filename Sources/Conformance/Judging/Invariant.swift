@@ -49,8 +49,10 @@ package struct Invariant: Sendable {
           $0.secrets.contains { $0.transport == .plain }
         }
     },
-    Invariant(sentence: "Verify-Ca sends nothing to a certificate that it cannot trust, and "
-      + "Verify-Full nothing to one for another name") { evidence in
+    Invariant(
+      sentence: "Verify-Ca sends nothing to a certificate that it cannot trust, and "
+        + "Verify-Full nothing to one for another name"
+    ) { evidence in
       evidence.mode.refuses(evidence.identityIsRefusedBy)
         && evidence.journal.connections.contains { $0.startup != nil }
     },

@@ -26,7 +26,7 @@ package struct TerminalReport {
     let modes = SSLMode.allCases.filter { mode in
       summary.verdicts.contains { $0.testCase.mode == mode }
     }
-    let width = (rows.map(\.count).max() ?? 0) + 2
+    let width = ((rows + [summary.connector]).map(\.count).max() ?? 0) + 2
     let cells = Dictionary(grouping: summary.verdicts) { [$0.rowName, $0.testCase.mode.rawValue] }
     let header =
       summary.connector.padded(to: width) + modes.map { $0.rawValue.padded(to: 13) }.joined()
@@ -55,14 +55,18 @@ package struct TerminalReport {
   private var failures: [String] {
     summary.failures.map { verdict in
       let expectation = verdict.testCase.expectation
-      let sentences = verdict.testCase.sentences.compactMap { id in
-        summary.sentences.first { $0.id == id }.map { "  the document (\(id)): \($0.text)" }
+      let cited = summary.sentences.filter { verdict.testCase.sentences.contains($0.id) }
+      let sentences = Set(cited.map(\.text)).sorted().map { text in
+        let ids = cited.filter { $0.text == text }.map(\.id).joined(separator: ", ")
+        return "  the document (\(ids)): \(text)"
       }
       return
         (["", style.red("\(verdict.grade.rawValue): \(verdict.testCase.id)")]
-        + ["  \(expectation.place): \(expectation.events.notation) -> \(expectation.outcome.rawValue)"]
-        + verdict.reasons.map { "  \($0)" } + sentences.prefix(2)
-        + verdict.output.split(separator: "\n").prefix(4).map { "  | \($0)" })
+        + [
+          "  \(expectation.place): \(expectation.events.notation) -> \(expectation.outcome.rawValue)"
+        ]
+        + verdict.reasons.map { "  \($0)" } + sentences
+        + verdict.output.split(separator: "\n").prefix(4).map { "  | \($0.printable)" })
         .joined(separator: "\n")
     }
   }
@@ -114,6 +118,13 @@ extension Verdict {
   fileprivate var rowName: String {
     testCase.variation.changes.isEmpty
       ? testCase.server : "\(testCase.server) \(testCase.variation)"
+  }
+}
+
+extension Substring {
+  /// What could move the cursor or change colours becomes a question mark.
+  fileprivate var printable: String {
+    String(String.UnicodeScalarView(unicodeScalars.map { $0.value < 0x20 ? "?" : $0 }))
   }
 }
 

@@ -14,6 +14,11 @@ package struct ClientSession: Session {
   /// Seconds from the connection to ReadyForQuery.
   private let timeout: Int
 
+  /// What the client offers by ALPN.
+  package static let applicationProtocol = "postgresql"
+  /// No message before ReadyForQuery has more; libpq's limit for an error.
+  private static let messageLimit = 30_000
+
   private var state = State.awaitingConnection
   private var received = FrameBuffer()
   private var tls: TLSFacts?
@@ -54,7 +59,7 @@ package struct ClientSession: Session {
       received.append(bytes)
       advance()
     case .tlsEstablished(let facts): beginEncrypted(facts)
-    case .tlsFailed(let failure): fail(.tls(failure))
+    case .tlsFailed(let failure): fail(tls == nil ? .tls(failure) : .tlsBroken(failure, stage))
     case .timerFired: fail(.timedOut(stage))
     case .peerClosed: fail(.closedByServer(stage))
     case .shutdownRequested: fail(.protocolViolation("the client was stopped"))
@@ -101,6 +106,9 @@ package struct ClientSession: Session {
 
   private mutating func beginEncrypted(_ facts: TLSFacts) {
     tls = facts
+    if let chosen = facts.applicationProtocol, chosen != Self.applicationProtocol {
+      return fail(.tls(TLSFailure(reason: "the server chose another protocol than PostgreSQL's")))
+    }
     report.tls = .init(version: facts.version, cipher: facts.cipher)
     if attempt.verification == .chainAndName, let certificate = facts.peerCertificate {
       do {
@@ -128,7 +136,7 @@ package struct ClientSession: Session {
     if state == .awaitingSSLReply { readSSLReply() }
     guard state != .awaitingSSLReply, state != .awaitingTLS else { return }
     do {
-      while state != .closed, let frame = try received.next() {
+      while state != .closed, let frame = try received.next(limit: Self.messageLimit) {
         try receive(BackendMessage(frame))
       }
     } catch let error as WireError {
@@ -178,7 +186,10 @@ package struct ClientSession: Session {
     case (.saslFinal(let data), .awaitingSASLFinal(let client)):
       try client.verify(data)
       self.state = .awaitingAuthenticationOk
-    case (_, .awaitingAuthenticationRequest): fail(.unsupportedAuthentication(request.name))
+    case (.gss, .awaitingAuthenticationRequest), (.sspi, .awaitingAuthenticationRequest):
+      fail(.unsupportedAuthentication(request.name))
+    case (.other(let code, _), .awaitingAuthenticationRequest):
+      fail(.unsupportedAuthentication("authentication method \(code)"))
     default: fail(.protocolViolation("the server sent \(request.name) out of order"))
     }
   }

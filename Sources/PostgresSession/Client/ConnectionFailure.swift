@@ -23,7 +23,10 @@ package enum ConnectionFailure: Error, Hashable, Sendable {
   case invalidSSLReply(UInt8)
   /// Bytes came behind `S`, outside TLS.
   case unencryptedDataAfterSSLReply
+  /// The handshake came to nothing.
   case tls(TLSFailure)
+  /// TLS failed after its handshake, as where the server refuses the client's certificate.
+  case tlsBroken(TLSFailure, Stage)
   /// A verifying mode without a root certificate.
   case noRootCertificate
   case hostNameMismatch(HostNameMismatch)
@@ -38,7 +41,7 @@ extension ConnectionFailure {
   /// Whether this is what a plan waits for.
   package func allows(_ fallbacks: Set<Attempt.Fallback>) -> Bool {
     switch self {
-    case .tls: fallbacks.contains(.tlsFailed)
+    case .tls, .closedByServer(.tlsHandshake): fallbacks.contains(.tlsFailed)
     case .refused(let diagnostic, let transport, isAuthenticated: false):
       diagnostic.sqlState != SQLState.cannotConnectNow.rawValue
         && fallbacks.contains(.refused(over: transport))
@@ -48,8 +51,15 @@ extension ConnectionFailure {
 }
 
 extension ConnectionFailure: CustomStringConvertible {
-  /// What happened, in one sentence.
+  /// What happened, in one sentence on one line; the peer's words are shown without what a terminal
+  /// would take for an order.
   package var description: String {
+    String(
+      String.UnicodeScalarView(
+        sentence.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+  }
+
+  private var sentence: String {
     switch self {
     case .unreachable(let reason): "no connection could be made: \(reason)"
     case .timedOut(let stage): "timed out waiting for \(stage.rawValue)"
@@ -62,6 +72,8 @@ extension ConnectionFailure: CustomStringConvertible {
     case .unencryptedDataAfterSSLReply:
       "unencrypted bytes came behind the reply S to SSLRequest"
     case .tls(let failure): Self.sentence(failure)
+    case .tlsBroken(let failure, let stage):
+      "TLS failed while the client awaited \(stage.rawValue): \(failure.reason)"
     case .noRootCertificate: "the certificate is to be verified, and no root certificate was given"
     case .hostNameMismatch(let mismatch): mismatch.description
     case .refused(let diagnostic, _, _): "the server refused: \(diagnostic)"
@@ -83,6 +95,7 @@ extension ConnectionFailure: CustomStringConvertible {
       failure.verification == nil
         ? "check the TLS versions that both ends allow"
         : "give the root that signed the server's certificate, or replace that certificate"
+    case .tlsBroken: "check whether the server asks for a client certificate"
     case .noRootCertificate: "give the root certificate that signed the server's"
     case .hostNameMismatch: "connect by a name that the certificate has, or use Verify-Ca"
     case .refused(let diagnostic, let transport, _): Self.remedy(diagnostic, transport)

@@ -14,59 +14,63 @@ package struct HostNameMismatch: Error, Hashable, Sendable, CustomStringConverti
   package var description: String {
     names.isEmpty
       ? "the certificate names no host, so it is not for \(host)"
-      : "the certificate is for \(names.joined(separator: " and ")), not for \(host)"
+      : "the certificate is for \(list), not for \(host)"
+  }
+
+  private var list: String {
+    guard let last = names.last, names.count > 1 else { return names.joined() }
+    return names.dropLast().joined(separator: ", ") + " and " + last
   }
 }
 
 /// Checks a certificate's names as libpq does for `verify-full`.
 ///
 /// PostgreSQL's `fe-secure-common.c` and `fe-secure-openssl.c`: every SAN is tried, in order; the
-/// common name counts only where no SAN of the host's own kind stands. Wildcards follow RFC 6125 as
-/// libpq reads it: a first label of `*` alone, for one label.
+/// common name counts only where no SAN of the host's own kind stands. A name that cannot be judged,
+/// as one with a zero byte inside, ends the search. Wildcards follow RFC 6125 as libpq reads it: a
+/// first label of `*` alone, for one label; unlike libpq, never for a part of an address.
 package func verifyHostName(
   _ host: String, of certificate: Certificate
 ) throws(HostNameMismatch) {
-  let address = IPAddress(host)
-  var compared: [[UInt8]] = []
+  let address = addressBytes(ofHost: host)
+  var mismatch = HostNameMismatch(host: host, names: [])
   var excludesCommonName = false
   for name in certificate.subjectAlternativeNames {
     switch name {
     case .dnsName(let bytes):
-      compared.append(bytes)
+      mismatch.names.append(text(ofName: bytes))
+      guard !bytes.contains(0) else { throw mismatch }
+      if matches(host, bytes, allowsWildcard: address == nil) { return }
       if address == nil { excludesCommonName = true }
-      if matches(host, bytes) { return }
     case .ipAddress(let bytes):
-      if let address {
-        excludesCommonName = true
-        if address.bytes == bytes { return }
-      }
-      compared.append(Array(text(ofAddress: bytes).utf8))
+      mismatch.names.append(text(ofAddress: bytes))
+      guard bytes.count == 4 || bytes.count == 16 else { throw mismatch }
+      if address == bytes { return }
+      if address != nil { excludesCommonName = true }
     case .other: continue
     }
   }
   if !excludesCommonName, let commonName = certificate.commonName {
-    compared.append(commonName)
-    if matches(host, commonName) { return }
+    mismatch.names.append(text(ofName: commonName))
+    guard !commonName.contains(0) else { throw mismatch }
+    if matches(host, commonName, allowsWildcard: address == nil) { return }
   }
-  throw HostNameMismatch(
-    host: host, names: compared.map { String(decoding: $0, as: UTF8.self).replacing("\0", with: "\\0") })
+  throw mismatch
 }
 
-/// A name with a zero byte inside matches nothing: C code would read only what stands before it.
-private func matches(_ host: String, _ name: [UInt8]) -> Bool {
-  guard !name.contains(0) else { return false }
-  let pattern = String(decoding: name, as: UTF8.self).lowercased()
-  let host = host.lowercased()
+private func matches(_ host: String, _ name: [UInt8], allowsWildcard: Bool) -> Bool {
+  let (host, pattern) = (host.utf8.map(lowercased), name.map(lowercased))
   if pattern == host { return true }
-  guard IPAddress(host) == nil, pattern.hasPrefix("*."), pattern.count > 2 else { return false }
-  let suffix = pattern.dropFirst()
-  guard host.hasSuffix(suffix), host.count > suffix.count else { return false }
-  return !host.dropLast(suffix.count).contains(".")
+  guard allowsWildcard, pattern.starts(with: "*.".utf8), pattern.count > 2 else { return false }
+  let label = host.prefix { $0 != UInt8(ascii: ".") }
+  return !label.isEmpty && host.dropFirst(label.count).elementsEqual(pattern.dropFirst())
 }
 
-private func text(ofAddress bytes: [UInt8]) -> String {
-  if bytes.count == 4 { return bytes.map(String.init).joined(separator: ".") }
-  return stride(from: 0, to: bytes.count - 1, by: 2)
-    .map { String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16) }
-    .joined(separator: ":")
+/// Of ASCII letters only: other letters that look alike are not the same name.
+private func lowercased(_ byte: UInt8) -> UInt8 {
+  (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+}
+
+private func text(ofName bytes: [UInt8]) -> String {
+  String(decoding: bytes, as: UTF8.self).replacing("\0", with: "\\0")
 }

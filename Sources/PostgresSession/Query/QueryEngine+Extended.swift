@@ -3,6 +3,7 @@ import PostgresWire
 /// Parse, Bind, Describe, Execute, Close.
 extension QueryEngine {
   mutating func extended(_ message: FrontendMessage) throws(StatementError) -> [BackendMessage] {
+    beginImplicitTransaction()
     switch message {
     case .parse(let parse): return try self.parse(parse)
     case .bind(let bind): return try self.bind(bind)
@@ -23,11 +24,11 @@ extension QueryEngine {
   private mutating func parse(
     _ parse: FrontendMessage.Parse
   ) throws(StatementError) -> [BackendMessage] {
-    let texts = SQLStatementText.split(parse.query)
+    if parse.statement.isEmpty { statements[""] = nil }
+    let texts = try SQLStatementText.split(parse.query)
     guard texts.count <= 1 else { throw .multipleCommands }
     if let text = texts.first {
-      let statement = SQLStatement(text)
-      if status == .failed, !statement.endsTransaction { throw .failedTransaction(.parse) }
+      if status == .failed, !text.isTransactionExit { throw .failedTransaction(.parse) }
       // A statement that cannot be answered fails here, as one that cannot be parsed does.
       _ = try columns(of: text)
     }
@@ -44,37 +45,31 @@ extension QueryEngine {
     guard let prepared = statements[bind.statement] else {
       throw .unknownStatement(bind.statement, .bind)
     }
-    guard bind.parameterFormats.count <= 1
-      || bind.parameterFormats.count == bind.parameters.count
+    guard
+      bind.parameterFormats.count <= 1
+        || bind.parameterFormats.count == bind.parameters.count
     else { throw .parameterFormats(bind) }
     guard bind.parameters.isEmpty else { throw .parameterCount(bind) }
-    let endsTransaction = prepared.statement.map { SQLStatement($0).endsTransaction } ?? false
-    if status == .failed, !endsTransaction { throw .failedTransaction(.bind) }
-    if !bind.portal.isEmpty, portals[bind.portal] != nil { throw .duplicatePortal(bind.portal) }
-    let columns = try prepared.statement.map { text throws(StatementError) in
-      try self.columns(of: text)
+    if status == .failed, prepared.statement?.isTransactionExit != true {
+      throw .failedTransaction(.bind)
     }
+    if !bind.portal.isEmpty, portals[bind.portal] != nil { throw .duplicatePortal(bind.portal) }
     portals[bind.portal] = Portal(
       statement: prepared.statement,
-      formats: try Self.formats(bind.resultFormats, columns: columns?.flatMap(\.self)?.count ?? 0))
+      formats: try formats(bind.resultFormats, of: prepared.statement))
     return [.bindComplete]
   }
 
-  private static func formats(
-    _ codes: [Int16], columns: Int
+  /// One format for each column, whatever number of them the client gave.
+  private func formats(
+    _ codes: [Int16], of text: SQLStatementText?
   ) throws(StatementError) -> [ColumnDescription.Format] {
-    var formats: [ColumnDescription.Format] = []
-    for code in codes {
-      let format = ColumnDescription.Format(rawValue: code)
-      guard format == .text || format == .binary else {
-        throw .unsupportedFormat(code)
-      }
-      formats.append(format)
+    guard let text, let columns = try columns(of: text) else { return [] }
+    guard codes.count <= 1 || codes.count == columns.count else {
+      throw .resultFormats(codes.count, columns: columns.count)
     }
-    guard formats.count <= 1 || columns == 0 || formats.count == columns else {
-      throw .resultFormats(formats.count, columns: columns)
-    }
-    return formats.count == 1 ? Array(repeating: formats[0], count: columns) : formats
+    let formats = codes.map(ColumnDescription.Format.init)
+    return formats.count == 1 ? columns.map { _ in formats[0] } : formats
   }
 
   private func describe(
@@ -83,18 +78,20 @@ extension QueryEngine {
     switch target {
     case .statement(let name):
       guard let prepared = statements[name] else { throw .unknownStatement(name, .describe) }
-      return [.parameterDescription([])] + (try description(of: prepared.statement, []))
+      let row = try description(of: prepared.statement, [], .describe)
+      return [.parameterDescription([])] + row
     case .portal(let name):
       guard let portal = portals[name] else { throw .unknownPortal(name, .describe) }
-      return try description(of: portal.statement, portal.formats)
+      return try description(of: portal.statement, portal.formats, .describePortal)
     case .unknown(let kind, _): throw .unknownKind(kind, "DESCRIBE", line: 4821)
     }
   }
 
   private func description(
-    of text: SQLStatementText?, _ formats: [ColumnDescription.Format]
+    of text: SQLStatementText?, _ formats: [ColumnDescription.Format], _ routine: Routine
   ) throws(StatementError) -> [BackendMessage] {
     guard let text, let columns = try columns(of: text) else { return [.noData] }
+    if status == .failed { throw .failedTransaction(routine) }
     return [.rowDescription(QueryResult.describe(columns, formats))]
   }
 
@@ -110,16 +107,19 @@ extension QueryEngine {
     } else {
       result = try run(text, routine: .execute)
     }
-    let isLimited = maximumRows > 0 && result.rows.count >= maximumRows
-    let rows = isLimited ? Array(result.rows.prefix(maximumRows)) : result.rows
+    if let failure = result.failure { throw failure }
+    if let format = portal.formats.first(where: { $0 != .text && $0 != .binary }) {
+      throw .unsupportedFormat(format.rawValue)
+    }
     var now = result
-    now.rows = rows
-    now.isSuspended = isLimited
-    result.rows.removeFirst(rows.count)
+    now.isSuspended = maximumRows > 0 && result.rows.count >= maximumRows
+    if now.isSuspended { now.rows = Array(result.rows.prefix(maximumRows)) }
+    result.rows.removeFirst(now.rows.count)
     result.notices = []
-    result.tag = result.columns == nil ? result.tag : "SELECT 0"
+    if result.tag.hasPrefix("SELECT") { result.tag = "SELECT \(result.rows.count)" }
     portal.result = result
-    portals[name] = portal
-    return now.messages(formats: portal.formats, isDescribed: false)
+    // The end of a transaction took the portal with it.
+    if portals[name] != nil { portals[name] = portal }
+    return complete(now, formats: portal.formats, isDescribed: false)
   }
 }

@@ -3,8 +3,9 @@ import PostgresWire
 /// Answers the messages of a client that is logged in: the simple and the extended query protocol.
 ///
 /// Theory of operation: a message gives the messages that answer it. An error in the extended
-/// protocol makes the engine skip all up to Sync. Parameters that changed are reported before
-/// ReadyForQuery (from PostgreSQL 14 on; 13 reports at once).
+/// protocol makes the engine skip all up to Sync. Outside of BEGIN and COMMIT, a Query, or all up to
+/// Sync, is a transaction of its own. Parameters that changed are reported before ReadyForQuery; by
+/// PostgreSQL 13, as soon as they change.
 ///
 /// PostgreSQL manual, "Message Flow": "Simple Query", "Extended Query".
 struct QueryEngine: Hashable, Sendable {
@@ -13,14 +14,15 @@ struct QueryEngine: Hashable, Sendable {
   var status = BackendMessage.TransactionStatus.idle
   /// The client said Terminate.
   private(set) var isFinished = false
-  /// All that was answered may leave: PostgreSQL holds back what is not asked for by Sync or Flush.
-  private(set) var isFlushDue = true
 
   var statements: [String: Prepared] = [:]
   var portals: [String: Portal] = [:]
   /// Undoes SET when a transaction fails; nil outside of one.
   var beforeTransaction: RuntimeParameters?
-  var localParameters: Set<String> = []
+  /// What SET LOCAL hides until the transaction ends, by name.
+  var hiddenByLocal: [String: String] = [:]
+  /// Several statements came in one Query: outside of BEGIN and COMMIT, they are one transaction.
+  private(set) var isImplicitBlock = false
   private var isSkippingToSync = false
 
   struct Prepared: Hashable {
@@ -41,72 +43,66 @@ struct QueryEngine: Hashable, Sendable {
   }
 
   mutating func handle(_ frame: Frame) -> [BackendMessage] {
-    isFlushDue = true
     switch frame.type {
     case UInt8(ascii: "X"):
       isFinished = true
       return []
+    // What is left of a COPY that failed.
+    case UInt8(ascii: "d"), UInt8(ascii: "c"), UInt8(ascii: "f"): return []
     case UInt8(ascii: "S"): isSkippingToSync = false
     default:
       if isSkippingToSync { return [] }
     }
     do {
-      return try handle(FrontendMessage(frame))
+      let message = try FrontendMessage(frame)
+      if let error = misencoding(in: frame) { return fail(error, at: frame) }
+      return handle(message, frame)
     } catch {
-      let error = StatementError(malformed: frame)
-      return fail(error) + (frame.isExtended ? [] : readyForQuery())
+      return fail(StatementError(error), at: frame)
     }
   }
 
-  private mutating func handle(_ message: FrontendMessage) -> [BackendMessage] {
+  private mutating func handle(_ message: FrontendMessage, _ frame: Frame) -> [BackendMessage] {
     switch message {
     case .query(let text): return simpleQuery(text)
     case .sync: return sync()
-    case .flush, .terminate: return []
+    case .functionCall: return fail(.unanswered("a function call"), at: frame)
     case .parse, .bind, .describe, .execute, .close:
       do {
-        isFlushDue = false
         return try extended(message)
       } catch {
-        isFlushDue = true
-        isSkippingToSync = true
-        return fail(error)
+        return fail(error, at: frame)
       }
-    case .copyData, .copyDone, .copyFail: return []
-    case .functionCall:
-      return fail(.unanswered("function call")) + readyForQuery()
-    case .authenticationResponse:
-      assertionFailure("SocketBackend lets no password through")
-      return []
+    case .flush, .terminate, .copyData, .copyDone, .copyFail, .authenticationResponse: return []
     }
   }
 
   // MARK: Simple query
 
-  private mutating func simpleQuery(_ text: String) -> [BackendMessage] {
+  private mutating func simpleQuery(_ query: String) -> [BackendMessage] {
     statements[""] = nil
-    portals[""] = nil
-    let texts = SQLStatementText.split(text)
-    guard !texts.isEmpty else { return [.emptyQueryResponse] + readyForQuery() }
     var answer: [BackendMessage] = []
-    let isImplicit = status == .idle
-    if isImplicit { beforeTransaction = parameters }
-    do {
+    do throws(StatementError) {
+      let texts = try SQLStatementText.split(query)
+      isImplicitBlock = texts.count > 1
+      if texts.isEmpty { answer.append(.emptyQueryResponse) }
       for text in texts {
+        portals[""] = nil
         let result = try run(text, routine: .simpleQuery)
-        answer += result.messages(formats: [], isDescribed: true)
+        answer += complete(result, formats: [], isDescribed: true)
+        if let failure = result.failure { throw failure }
       }
     } catch {
-      answer += fail(error)
+      answer += failure(error)
     }
-    if status == .idle { beforeTransaction = nil }
-    return answer + readyForQuery()
+    isImplicitBlock = false
+    return answer + sync()
   }
 
   // MARK: What both protocols use
 
   private mutating func sync() -> [BackendMessage] {
-    if status == .idle { portals = [:] }
+    if status == .idle { endTransaction() }
     return readyForQuery()
   }
 
@@ -114,32 +110,52 @@ struct QueryEngine: Hashable, Sendable {
     reportParameters() + [.readyForQuery(status)]
   }
 
-  mutating func reportParameters() -> [BackendMessage] {
+  private mutating func reportParameters() -> [BackendMessage] {
     parameters.reported().map { .parameterStatus(name: $0.name, value: $0.value) }
   }
 
+  /// The messages of a result, with the notices that the client wants to see.
+  mutating func complete(
+    _ result: QueryResult, formats: [ColumnDescription.Format], isDescribed: Bool
+  ) -> [BackendMessage] {
+    var result = result
+    result.notices = noticed(result.notices)
+    let isAtOnce = facts.settings.serverVersion.major < 14
+    return (isAtOnce ? reportParameters() : [])
+      + result.messages(formats: formats, isDescribed: isDescribed)
+  }
+
+  /// The notices that `client_min_messages` lets through.
+  func noticed(_ notices: [Diagnostic]) -> [Diagnostic] {
+    let silenced: [String: [Diagnostic.Severity]] = [
+      "warning": [.notice], "error": [.notice, .warning],
+    ]
+    let silent = (try? parameters.parameter("client_min_messages")).flatMap { silenced[$0.value] }
+    return notices.filter { notice in
+      !(silent ?? []).contains { $0.rawValue == notice.severity }
+    }
+  }
+
+  private mutating func fail(_ error: StatementError, at frame: Frame) -> [BackendMessage] {
+    let answer = failure(error)
+    guard frame.isExtended else { return answer + readyForQuery() }
+    isSkippingToSync = true
+    return answer
+  }
+
   /// The transaction fails with the statement, and SET of it is undone.
-  private mutating func fail(_ error: StatementError) -> [BackendMessage] {
-    if status == .inTransaction { status = .failed }
-    if status == .idle, let before = beforeTransaction { parameters.restore(before) }
+  private mutating func failure(_ error: StatementError) -> [BackendMessage] {
+    if let before = beforeTransaction { parameters.restore(before) }
+    hiddenByLocal = [:]
+    switch status {
+    case .idle: endTransaction()
+    case .inTransaction, .failed: status = .failed
+    }
     return [.errorResponse(error.diagnostic)]
   }
 }
 
 extension Frame {
   /// Behind an error in one of these, PostgreSQL skips to the next Sync.
-  fileprivate var isExtended: Bool { "PBDEC".utf8.contains(type) }
-}
-
-extension StatementError {
-  fileprivate init(malformed frame: Frame) {
-    self.init(
-      .protocolViolation, "invalid message format", .init("pqformat.c", 640, "pq_getmsgend"))
-  }
-
-  static func unanswered(_ what: String) -> StatementError {
-    StatementError(
-      .featureNotSupported, "mock-postgres has no answer to: \(what)",
-      hint: "Add the statement and its answer to the server fixture, under \"queries:\".")
-  }
+  fileprivate var isExtended: Bool { "PBDECH".utf8.contains(type) }
 }

@@ -9,6 +9,8 @@ struct QueryResult: Hashable, Sendable {
   var tag: String
   /// Stopped at the limit of rows, so that PortalSuspended takes the place of CommandComplete.
   var isSuspended = false
+  /// The error that came once the columns were described.
+  var failure: StatementError?
 
   /// `formats` is empty, or has one for each column.
   func messages(
@@ -25,6 +27,7 @@ struct QueryResult: Hashable, Sendable {
             value.bytes(formats.isEmpty ? .text : formats[index])
           }))
     }
+    if failure != nil { return messages }
     messages.append(isSuspended ? .portalSuspended : .commandComplete(tag: tag))
     return messages
   }

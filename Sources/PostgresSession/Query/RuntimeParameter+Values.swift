@@ -6,22 +6,18 @@ extension RuntimeParameter {
     _ text: String, _ version: ServerVersion
   ) throws(StatementError) -> String {
     switch kind {
-    case .text: return text
-    case .applicationName: return Self.cleanName(text, version)
+    case .text, .identifiers: return text
+    case .applicationName: return Self.cleanName(truncatedIdentifier(text), version)
     case .boolean:
       guard let value = PostgresBoolean.parse(text) else {
         throw StatementError(
           .invalidParameterValue, "parameter \"\(name)\" requires a Boolean value",
-          .init("guc.c", 7403, "parse_and_validate_value"))
+          .init("guc.c", 7402, "parse_and_validate_value"))
       }
       return value ? "on" : "off"
-    case .choice(let choices):
-      guard let choice = choices.first(where: { $0 == text.lowercased() }) else {
-        throw invalid(
-          text, hint: "Available values: \(choices.joined(separator: ", ")).", line: 7504)
-      }
-      return choice
-    case .integer(let range, let unit): return try integer(text, range, unit)
+    case .choice(let choices): return try choice(text, choices)
+    case .integer(let range, let unit): return try integer(text, range, unit, version)
+    case .real(let range): return try real(text, range)
     case .encoding:
       guard let encoding = Self.encoding(text) else {
         throw invalid(text, line: 12_053, "call_string_check_hook")
@@ -45,45 +41,82 @@ extension RuntimeParameter {
       detail: detail, hint: hint, .init("guc.c", line, routine))
   }
 
-  /// What is no printable ASCII becomes `?`, and `\x` with two digits from 16 on; cut to 63 bytes.
+  /// Where `on` and `off` are choices, the other spellings of a boolean are, too.
+  private func choice(_ text: String, _ choices: [String]) throws(StatementError) -> String {
+    if let choice = choices.first(where: { $0 == text.lowercased() }) { return choice }
+    let boolean = PostgresBoolean.parse(text).map { $0 ? "on" : "off" }
+    guard let boolean, choices.contains(boolean) else {
+      throw invalid(
+        text, hint: "Available values: \(choices.joined(separator: ", ")).", line: 7528)
+    }
+    return boolean
+  }
+
+  /// What is no printable ASCII becomes `?`, and `\x` with two digits from 16 on.
   private static func cleanName(_ text: String, _ version: ServerVersion) -> String {
-    let clean = text.utf8.map { byte -> String in
+    text.utf8.map { byte -> String in
       if (0x20...0x7e).contains(byte) { return String(Character(Unicode.Scalar(byte))) }
       return version.major >= 16 ? "\\x" + hexadecimal([byte]) : "?"
-    }
-    return truncatedIdentifier(clean.joined())
+    }.joined()
   }
 
   // MARK: Numbers
 
-  private static let timeUnits: [(name: String, milliseconds: Int)] = [
-    ("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000), ("ms", 1),
-  ]
-
+  /// As `parse_int`: a number, which is rounded, and a unit.
   private func integer(
-    _ text: String, _ range: ClosedRange<Int>, _ unit: Int?
+    _ text: String, _ range: ClosedRange<Int>, _ unit: ParameterUnit?, _ version: ServerVersion
   ) throws(StatementError) -> String {
     let trimmed = text.trimmingBlanks()
-    let digits = trimmed.prefix { $0.isASCII && ($0.isNumber || $0 == "-") }
+    let digits = trimmed.prefix { $0.isASCII && ($0.isNumber || "+-.".contains($0)) }
     let suffix = String(trimmed[digits.endIndex...]).trimmingBlanks()
-    let factor =
-      suffix.isEmpty ? unit ?? 1 : Self.timeUnits.first { $0.name == suffix }?.milliseconds
-    guard let number = Int(digits), let factor, suffix.isEmpty || unit != nil else {
+    guard let number = Double(digits), suffix.isEmpty || unit != nil else {
       throw invalid(text, line: 7422)
     }
-    let value = number.multipliedReportingOverflow(by: factor)
-    guard !value.overflow, range.contains(value.partialValue) else {
-      let shown = unit == nil ? "" : " ms"
-      throw StatementError(
-        .invalidParameterValue,
-        "\(value.partialValue)\(shown) is outside the valid range for parameter \"\(name)\" "
-          + "(\(range.lowerBound)\(shown) .. \(range.upperBound)\(shown))",
-        .init("guc.c", 7434, "parse_and_validate_value"))
+    guard let factor = suffix.isEmpty ? 1 : unit?.factor(of: suffix) else {
+      throw invalid(text, hint: unit?.hint, line: 7422)
     }
-    guard unit != nil, value.partialValue > 0 else { return String(value.partialValue) }
-    let largest = Self.timeUnits.first { value.partialValue % $0.milliseconds == 0 }
-    return largest.map { "\(value.partialValue / $0.milliseconds)\($0.name)" }
-      ?? String(value.partialValue)
+    let product = (number * factor).rounded(.toNearestOrEven)
+    guard let value = Int32(exactly: product) else {
+      throw invalid(text, hint: "Value exceeds integer range.", line: 7422)
+    }
+    guard range.contains(Int(value)) else {
+      let shown = unit.map { " \($0.rawValue)" } ?? ""
+      // From 17 on, the bounds have the unit, too.
+      let boundsUnit = version.major >= 17 ? shown : ""
+      throw outOfRange(
+        "\(value)\(shown)", [range.lowerBound, range.upperBound].map { "\($0)\(boundsUnit)" },
+        line: 7434)
+    }
+    return unit?.text(of: Int(value)) ?? String(value)
+  }
+
+  private func real(
+    _ text: String, _ range: ClosedRange<Double>
+  ) throws(StatementError) -> String {
+    guard let number = Double(text.trimmingBlanks()), !number.isNaN else {
+      throw invalid(text, line: 7458)
+    }
+    guard range.contains(number) else {
+      throw outOfRange(
+        Self.shortest(number), [range.lowerBound, range.upperBound].map(Self.shortest), line: 7470)
+    }
+    return Self.shortest(number)
+  }
+
+  private func outOfRange(
+    _ value: String, _ bounds: [String], line: Int
+  ) -> StatementError {
+    StatementError(
+      .invalidParameterValue,
+      "\(value) is outside the valid range for parameter \"\(name)\" "
+        + "(\(bounds.joined(separator: " .. ")))",
+      .init("guc.c", line, "parse_and_validate_value"))
+  }
+
+  /// As `%g` prints the numbers that occur.
+  private static func shortest(_ number: Double) -> String {
+    let text = "\(number)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   // MARK: Encodings, time zones, date styles
@@ -114,8 +147,17 @@ extension RuntimeParameter {
   /// Without a time zone database: an area's name decides for the zones in it.
   private static func timeZone(_ text: String) -> String? {
     let parts = text.split(separator: "/", maxSplits: 1)
-    if parts.count == 2, timeZoneAreas.contains(String(parts[0])) { return text }
+    if parts.count == 2, timeZoneAreas.contains(String(parts[0])) {
+      return parts[1].contains { $0.isUppercase || $0.isNumber } ? text : nil
+    }
+    if let hours = Int(text), (-15...15).contains(hours) { return offset(hours) }
     return timeZoneNames.first { $0.lowercased() == text.lowercased() }
+  }
+
+  /// The name that a number of hours east of Greenwich gets (`pg_tzset_offset`).
+  private static func offset(_ hours: Int) -> String {
+    let digits = (abs(hours) < 10 ? "0" : "") + String(abs(hours))
+    return hours < 0 ? "<-\(digits)>+\(digits)" : "<+\(digits)>-\(digits)"
   }
 
   private func dateStyle(_ text: String) throws(StatementError) -> String {

@@ -3,6 +3,7 @@ struct RuntimeParameter: Hashable, Sendable {
   /// In the spelling of `pg_settings`.
   var name: String
   var kind: Kind
+  /// As SHOW shows it.
   var value: String
   var change: Change = .anyTime
 
@@ -12,91 +13,90 @@ struct RuntimeParameter: Hashable, Sendable {
     case choice([String])
     case dateStyle
     case encoding
-    /// `unit` is that of a bare number, in milliseconds, where the parameter is a time.
-    case integer(ClosedRange<Int>, unit: Int? = nil)
+    /// A list whose members SHOW quotes where SQL would need it.
+    case identifiers
+    case integer(ClosedRange<Int>, ParameterUnit?)
+    case real(ClosedRange<Double>)
     case text
     case timeZone
+
+    /// SET takes several values, with commas between them.
+    var isList: Bool { self == .identifiers || self == .dateStyle }
   }
 
   /// Who may change it once the server runs.
-  enum Change: Hashable, Sendable {
+  enum Change: String, Hashable, Sendable {
     case anyTime
     case superuser
-    /// Only the server's start: `cannot be changed now`.
+    /// Only the startup packet.
+    case backend
+    /// Only the server's files: `cannot be changed now`.
     case start
+    /// Only the server's start: `cannot be changed without restarting the server`.
+    case restart
     /// Nobody: `cannot be changed`.
     case never
   }
 }
 
 extension RuntimeParameter {
-  /// Those that drivers ask for or set, with the values that a session begins with.
+  /// The parameters with the values that a session begins with.
   static func all(_ facts: SessionFacts) -> [RuntimeParameter] {
     let settings = facts.settings
-    let milliseconds = RuntimeParameter.Kind.integer(0...Int(Int32.max), unit: 1)
-    let levels = ["serializable", "repeatable read", "read committed", "read uncommitted"]
-    let messages = [
-      "debug5", "debug4", "debug3", "debug2", "debug1", "log", "notice", "warning", "error",
+    let known = [
+      "authentication_timeout": ParameterUnit.seconds.text(of: settings.authenticationTimeout),
+      "is_superuser": facts.isSuperuser ? "on" : "off",
+      "password_encryption": settings.passwordEncryption.rawValue,
+      "server_version": settings.serverVersion.description,
+      "server_version_num": String(settings.serverVersion.number),
+      "session_authorization": facts.user,
+      "ssl": settings.ssl ? "on" : "off",
+      "TimeZone": settings.timeZone,
     ]
-    func fixed(_ name: String, _ value: String, _ change: Change = .never) -> RuntimeParameter {
-      .init(name: name, kind: .text, value: value, change: change)
-    }
-    var parameters: [RuntimeParameter] = [
-      .init(name: "application_name", kind: .applicationName, value: ""),
-      .init(name: "bytea_output", kind: .choice(["escape", "hex"]), value: "hex"),
-      .init(name: "client_encoding", kind: .encoding, value: "UTF8"),
-      .init(name: "client_min_messages", kind: .choice(messages), value: "notice"),
-      .init(name: "DateStyle", kind: .dateStyle, value: "ISO, MDY"),
-      .init(
-        name: "default_transaction_isolation", kind: .choice(levels), value: "read committed"),
-      .init(name: "default_transaction_read_only", kind: .boolean, value: "off"),
-      .init(name: "extra_float_digits", kind: .integer(-15...3), value: "1"),
-      .init(
-        name: "idle_in_transaction_session_timeout", kind: milliseconds, value: "0"),
-      .init(
-        name: "IntervalStyle",
-        kind: .choice(["postgres", "postgres_verbose", "sql_standard", "iso_8601"]),
-        value: "postgres"),
-      .init(name: "jit", kind: .boolean, value: "on"),
-      .init(name: "lock_timeout", kind: milliseconds, value: "0"),
-      .init(name: "row_security", kind: .boolean, value: "on"),
-      .init(name: "search_path", kind: .text, value: "\"$user\", public"),
-      .init(name: "standard_conforming_strings", kind: .boolean, value: "on"),
-      .init(name: "statement_timeout", kind: milliseconds, value: "0"),
-      .init(
-        name: "synchronous_commit",
-        kind: .choice(["local", "remote_write", "remote_apply", "on", "off"]), value: "on"),
-      .init(name: "TimeZone", kind: .timeZone, value: settings.timeZone),
-      .init(name: "transaction_isolation", kind: .choice(levels), value: "read committed"),
-      .init(name: "transaction_read_only", kind: .boolean, value: "off"),
-      .init(
-        name: "log_statement", kind: .choice(["none", "ddl", "mod", "all"]), value: "none",
-        change: .superuser),
-      fixed("in_hot_standby", "off"),
-      fixed("integer_datetimes", "on"),
-      fixed("is_superuser", facts.isSuperuser ? "on" : "off"),
-      fixed("max_identifier_length", "63"),
-      fixed("server_encoding", "UTF8"),
-      fixed("server_version", settings.serverVersion.description),
-      fixed("server_version_num", String(settings.serverVersion.number)),
-      fixed("session_authorization", facts.user),
-      fixed("max_connections", "100", .start),
-      fixed("password_encryption", settings.passwordEncryption.rawValue, .start),
-      fixed("ssl", settings.ssl ? "on" : "off", .start),
+    let since16 = [
+      RuntimeParameter(
+        name: "scram_iterations", kind: .integer(1...Int(Int32.max), nil),
+        value: String(settings.scramIterations))
     ]
-    if settings.serverVersion.major >= 16 {
-      parameters.append(
-        .init(
-          name: "scram_iterations", kind: .integer(1...Int(Int32.max)),
-          value: String(settings.scramIterations)))
+    return builtIn.map { parameter in
+      var parameter = parameter
+      parameter.value = known[parameter.name] ?? parameter.value
+      return parameter
+    } + (settings.serverVersion.major >= 16 ? since16 : [])
+  }
+
+  private static let builtIn = table.split(separator: "\n").compactMap(RuntimeParameter.init)
+
+  private init?(line: Substring) {
+    let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    guard fields.count >= 4, let change = Change(rawValue: fields[1]) else { return nil }
+    let words = fields[2].split(separator: " ")
+    let limits = fields.count > 4 ? fields[4] : ""
+    let bounds = limits.split(separator: "...")
+    let unit = words.count > 1 ? ParameterUnit(rawValue: String(words[1])) : nil
+    let kind: Kind
+    switch words[0] {
+    case "application-name": kind = .applicationName
+    case "boolean": kind = .boolean
+    case "choice": kind = .choice(limits.split(separator: ",").map(String.init))
+    case "date-style": kind = .dateStyle
+    case "encoding": kind = .encoding
+    case "identifiers": kind = .identifiers
+    case "integer": kind = .integer((Int(bounds[0]) ?? 0)...(Int(bounds[1]) ?? 0), unit)
+    case "real": kind = .real((Double(bounds[0]) ?? 0)...(Double(bounds[1]) ?? 0))
+    case "text": kind = .text
+    case "time-zone": kind = .timeZone
+    default: return nil
     }
-    return parameters
+    let value = unit.flatMap { unit in Int(fields[3]).map(unit.text) } ?? fields[3]
+    self.init(name: fields[0], kind: kind, value: value, change: change)
   }
 
   /// The parameters that ParameterStatus reports, in the order in which a server of that version
   /// sends them at the start of a session.
   ///
-  /// Up to 15 that is by name; from 16 on, the order of a hash table.
+  /// Up to 15 that is by name. From 16 on it is the order of a hash table of 512 buckets, in which
+  /// `guc_name_hash` of a name (rotate left by 5, exclusive-or the lower-case letter) is its place.
   static func reported(by version: ServerVersion) -> [String] {
     guard version.major >= 16 else {
       let since14 = version.major >= 14 ? ["default_transaction_read_only", "in_hot_standby"] : []

@@ -1,21 +1,19 @@
 /// A statement that is answered as a server would, or one that is not.
 enum SQLStatement: Hashable, Sendable {
   /// `tag` is BEGIN or START TRANSACTION.
-  case begin(tag: String)
+  case begin(tag: String, [TransactionMode])
   case commit
   case rollback
   case discardAll
   case resetAll
-  /// A nil value is the default; `tag` is SET or RESET.
-  case set(name: String, value: String?, isLocal: Bool, tag: String)
+  /// No values are the default; `tag` is SET or RESET.
+  case set(name: String, values: [String]?, isLocal: Bool, tag: String)
+  case setCharacteristics([TransactionMode])
   case show(name: String)
   case select([SelectItem])
   /// Columns of pg_stat_ssl for this very connection; nil is `*`.
   case selectStatSSL(columns: [String]?)
   case unanswered
-
-  /// Whether a transaction that failed still takes it.
-  var endsTransaction: Bool { self == .commit || self == .rollback }
 
   struct SelectItem: Hashable, Sendable {
     var expression: Expression
@@ -27,8 +25,9 @@ enum SQLStatement: Hashable, Sendable {
     case backendPID
     case currentDatabase
     case currentSchema
-    case currentSetting(String)
+    case currentSetting(String, isMissingAllowed: Bool)
     case currentUser
+    case isInRecovery
     case version
   }
 }
@@ -51,9 +50,12 @@ private struct SQLParser {
   mutating func statement() -> SQLStatement? {
     guard let keyword = tokens.popFirst()?.word else { return nil }
     switch keyword {
-    case "begin": return .begin(tag: "BEGIN")
+    case "begin":
+      _ = accept("work") || accept("transaction")
+      return TransactionMode.list(tokens).map { .begin(tag: "BEGIN", $0) }
     case "start":
-      return accept("transaction") ? .begin(tag: "START TRANSACTION") : nil
+      guard accept("transaction") else { return nil }
+      return TransactionMode.list(tokens).map { .begin(tag: "START TRANSACTION", $0) }
     case "commit", "end": return endOfTransaction() ? .commit : nil
     case "rollback", "abort": return endOfTransaction() ? .rollback : nil
     case "discard": return accept("all") && tokens.isEmpty ? .discardAll : nil
@@ -71,7 +73,7 @@ private struct SQLParser {
     return true
   }
 
-  private mutating func accept(_ symbol: Character) -> Bool {
+  private mutating func accept(symbol: Character) -> Bool {
     guard tokens.first == .symbol(symbol) else { return false }
     tokens.removeFirst()
     return true
@@ -86,29 +88,40 @@ private struct SQLParser {
 
   private mutating func set() -> SQLStatement? {
     let isLocal = accept("local")
-    if !isLocal { _ = accept("session") }
+    if !isLocal, accept("session"), accept("characteristics") {
+      guard accept("as"), accept("transaction"), !tokens.isEmpty else { return nil }
+      return TransactionMode.list(tokens).map { .setCharacteristics($0) }
+    }
     if accept("names") {
-      return value().map { .set(name: "client_encoding", value: $0, isLocal: isLocal, tag: "SET") }
+      if tokens.isEmpty { return assignment("client_encoding", nil, isLocal: isLocal) }
+      return assignment("client_encoding", isLocal: isLocal)
     }
     if accept("time") {
       guard accept("zone") else { return nil }
+      if tokens.elementsEqual([.word("local")]) {
+        return assignment("TimeZone", nil, isLocal: isLocal)
+      }
       return assignment("TimeZone", isLocal: isLocal)
     }
-    guard let name = parameterName(), accept("=") || accept("to") else { return nil }
+    guard let name = parameterName(), accept(symbol: "=") || accept("to") else { return nil }
     return assignment(name, isLocal: isLocal)
   }
 
+  private func assignment(_ name: String, _ values: [String]?, isLocal: Bool) -> SQLStatement {
+    .set(name: name, values: values, isLocal: isLocal, tag: "SET")
+  }
+
   private mutating func assignment(_ name: String, isLocal: Bool) -> SQLStatement? {
-    if tokens.first == .word("default"), tokens.count == 1 {
-      return .set(name: name, value: nil, isLocal: isLocal, tag: "SET")
+    if tokens.elementsEqual([.word("default")]) {
+      return assignment(name, nil, isLocal: isLocal)
     }
-    return value().map { .set(name: name, value: $0, isLocal: isLocal, tag: "SET") }
+    return values().map { assignment(name, $0, isLocal: isLocal) }
   }
 
   private mutating func reset() -> SQLStatement? {
     if tokens.count == 1, accept("all") { return .resetAll }
     guard let name = parameterName(), tokens.isEmpty else { return nil }
-    return .set(name: name, value: nil, isLocal: false, tag: "RESET")
+    return .set(name: name, values: nil, isLocal: false, tag: "RESET")
   }
 
   private mutating func show() -> SQLStatement? {
@@ -116,7 +129,9 @@ private struct SQLParser {
     if tokens.elementsEqual([.word("transaction"), .word("isolation"), .word("level")]) {
       return .show(name: "transaction_isolation")
     }
-    guard let name = parameterName(), tokens.isEmpty else { return nil }
+    guard tokens.first != .word("all"), let name = parameterName(), tokens.isEmpty else {
+      return nil
+    }
     return .show(name: name)
   }
 
@@ -128,22 +143,24 @@ private struct SQLParser {
       case .word(let text), .identifier(let text): name += (name.isEmpty ? "" : ".") + text
       default: return nil
       }
-    } while accept(".")
+    } while accept(symbol: ".")
     return name
   }
 
-  /// What is left, as a list with commas, in the form in which SHOW shows it.
-  private mutating func value() -> String? {
+  /// What is left, as a list with commas.
+  private mutating func values() -> [String]? {
     var values: [String] = []
     repeat {
-      let sign = accept("-") ? "-" : ""
+      let isNegative = accept(symbol: "-")
       switch tokens.popFirst() {
-      case .word(let text), .string(let text), .number(let text): values.append(sign + text)
-      case .identifier(let text): values.append("\"\(text)\"")
+      case .number(let text): values.append((isNegative ? "-" : "") + text)
+      case .word(let text) where !isNegative, .string(let text) where !isNegative,
+        .identifier(let text) where !isNegative:
+        values.append(text)
       default: return nil
       }
-    } while accept(",")
-    return tokens.isEmpty ? values.joined(separator: ", ") : nil
+    } while accept(symbol: ",")
+    return tokens.isEmpty ? values : nil
   }
 
   // MARK: SELECT
@@ -158,12 +175,12 @@ private struct SQLParser {
     repeat {
       guard let item = selectItem() else { return nil }
       items.append(item)
-    } while accept(",")
+    } while accept(symbol: ",")
     return tokens.isEmpty ? .select(items) : nil
   }
 
   private mutating func selectStatSSL(_ list: ArraySlice<SQLToken>) -> SQLStatement? {
-    if accept("pg_catalog") { guard accept(".") else { return nil } }
+    if accept("pg_catalog") { guard accept(symbol: ".") else { return nil } }
     let tail: [SQLToken] = [
       .word("pg_stat_ssl"), .word("where"), .word("pid"), .symbol("="), .word("pg_backend_pid"),
       .symbol("("), .symbol(")"),
@@ -198,15 +215,28 @@ private struct SQLParser {
     case .symbol("-"):
       guard case .number(let text) = tokens.popFirst() else { return nil }
       return number("-" + text)
-    case .word("true"): return .init(expression: .literal(.boolean(true)), label: "bool")
-    case .word("false"): return .init(expression: .literal(.boolean(false)), label: "bool")
+    case .symbol("+"):
+      guard case .number(let text) = tokens.popFirst() else { return nil }
+      return number(text)
+    case .word("true"): return .init(expression: .literal(.boolean(true)), label: unnamed)
+    case .word("false"): return .init(expression: .literal(.boolean(false)), label: unnamed)
     case .word("null"): return .init(expression: .literal(.null(.text)), label: unnamed)
-    case .word(let word): return call(word)
+    case .word("pg_catalog"):
+      guard accept(symbol: "."), case .word(let name) = tokens.popFirst(), accept(symbol: "(")
+      else { return nil }
+      return call(name)
+    case .identifier(let name): return accept(symbol: "(") ? call(name) : nil
+    case .word(let word): return accept(symbol: "(") ? call(word) : keyword(word)
     default: return nil
     }
   }
 
-  private func number(_ text: String) -> SQLStatement.SelectItem {
+  /// Nil for digits that a numeric would not show as they are.
+  private func number(_ text: String) -> SQLStatement.SelectItem? {
+    let digits = text.drop { $0 == "-" }
+    let isZero = digits.allSatisfy { $0 == "0" || $0 == "." }
+    let isPadded = digits.hasPrefix("0") && !digits.hasPrefix("0.")
+    guard Int64(text) != nil || !isPadded && !(isZero && text.hasPrefix("-")) else { return nil }
     let value: SQLValue =
       if let value = Int32(text) {
         .int4(value)
@@ -218,30 +248,40 @@ private struct SQLParser {
     return .init(expression: .literal(value), label: "?column?")
   }
 
+  /// A function, the parenthesis of which is open.
   private mutating func call(_ name: String) -> SQLStatement.SelectItem? {
-    let keywords = ["current_user", "session_user", "user", "current_catalog", "current_schema"]
-    if accept("(") {
-      var argument: String?
-      if case .string(let text) = tokens.first {
-        argument = text
-        tokens.removeFirst()
+    var arguments: [SQLToken] = []
+    while !accept(symbol: ")") {
+      guard arguments.isEmpty || accept(symbol: ","), let argument = tokens.popFirst() else {
+        return nil
       }
-      guard accept(")") else { return nil }
-      switch (name, argument) {
-      case ("version", nil): return .init(expression: .version, label: name)
-      case ("current_database", nil): return .init(expression: .currentDatabase, label: name)
-      case ("current_schema", nil): return .init(expression: .currentSchema, label: name)
-      case ("pg_backend_pid", nil): return .init(expression: .backendPID, label: name)
-      case ("current_setting", let setting?):
-        return .init(expression: .currentSetting(setting), label: name)
-      default: return nil
-      }
+      arguments.append(argument)
     }
-    guard keywords.contains(name) else { return nil }
+    let expression: SQLStatement.Expression
+    switch (name, arguments.first, arguments.dropFirst().first) {
+    case ("version", nil, nil): expression = .version
+    case ("current_database", nil, nil): expression = .currentDatabase
+    case ("current_schema", nil, nil): expression = .currentSchema
+    case ("pg_backend_pid", nil, nil): expression = .backendPID
+    case ("pg_is_in_recovery", nil, nil): expression = .isInRecovery
+    case ("current_setting", .string(let setting), nil),
+      ("current_setting", .string(let setting), .word("false")):
+      expression = .currentSetting(setting, isMissingAllowed: false)
+    case ("current_setting", .string(let setting), .word("true")):
+      expression = .currentSetting(setting, isMissingAllowed: true)
+    default: return nil
+    }
+    return arguments.count <= 2 ? .init(expression: expression, label: name) : nil
+  }
+
+  /// A value that is asked for without parentheses.
+  private func keyword(_ name: String) -> SQLStatement.SelectItem? {
     switch name {
-    case "current_catalog": return .init(expression: .currentDatabase, label: name)
-    case "current_schema": return .init(expression: .currentSchema, label: name)
-    default: return .init(expression: .currentUser, label: name)
+    case "current_catalog": .init(expression: .currentDatabase, label: name)
+    case "current_schema": .init(expression: .currentSchema, label: name)
+    case "current_user", "current_role", "session_user", "user":
+      .init(expression: .currentUser, label: name)
+    default: nil
     }
   }
 }

@@ -1,3 +1,5 @@
+import PostgresWire
+
 /// A word of SQL, as far as the statements that are answered need it.
 ///
 /// PostgreSQL manual, "Lexical Structure".
@@ -6,133 +8,78 @@ enum SQLToken: Hashable, Sendable {
   case word(String)
   /// `"Name"`, without its quotes.
   case identifier(String)
-  /// `'text'`, without its quotes.
+  /// `'text'` or `$$text$$`, without its quotes.
   case string(String)
+  /// Digits, or digits with a point among them.
   case number(String)
   case symbol(Character)
+  /// A constant or parameter in a form that no answer needs.
+  case other(String)
 
   var word: String? {
     if case .word(let text) = self { text } else { nil }
   }
 }
 
-/// One statement of a query text: its tokens, and where it stands.
+/// One statement of a query text.
 struct SQLStatementText: Hashable, Sendable {
   var tokens: [SQLToken]
   /// The text from the first token to the last.
   var text: String
-  /// Of each token, its first character, counted from 1 in the query text.
-  var positions: [Int]
+
+  /// Whether a transaction that failed still takes it; as `IsTransactionExitStmt`.
+  var isTransactionExit: Bool {
+    ["commit", "end", "rollback", "abort"].contains(tokens.first?.word)
+  }
 }
 
 extension SQLStatementText {
   /// Parts a query text at its semicolons; statements without a token are left out.
-  static func split(_ query: String) -> [SQLStatementText] {
+  ///
+  /// Throws PostgreSQL's syntax error at the first token that no statement begins with, or that
+  /// has no end.
+  static func split(_ query: String) throws(StatementError) -> [SQLStatementText] {
     var scanner = SQLScanner(query)
     var statements: [SQLStatementText] = []
-    var current = SQLStatementText(tokens: [], text: "", positions: [])
-    var start: String.Index?
-    func finish(at end: String.Index) {
-      if let start { current.text = String(query[start..<end]) }
-      if !current.tokens.isEmpty { statements.append(current) }
-      current = SQLStatementText(tokens: [], text: "", positions: [])
-    }
-    var end = query.startIndex
-    while let (token, index) = scanner.next() {
-      if token == .symbol(";") {
-        finish(at: end)
-        start = nil
-        continue
+    var tokens: [SQLToken] = []
+    var range = 0..<0
+    while let (token, place) = try scanner.next() {
+      if token != .symbol(";") {
+        if tokens.isEmpty {
+          guard token == .symbol("(") || token.word.map(statementKeywords.contains) ?? false else {
+            throw .syntax(at: scanner.text(place), position: place.lowerBound + 1)
+          }
+          range = place
+        }
+        tokens.append(token)
+        range = range.lowerBound..<place.upperBound
+      } else if !tokens.isEmpty {
+        statements.append(SQLStatementText(tokens: tokens, text: scanner.text(range)))
+        tokens = []
       }
-      start = start ?? index
-      end = scanner.index
-      current.tokens.append(token)
-      current.positions.append(query.distance(from: query.startIndex, to: index) + 1)
     }
-    finish(at: end)
+    if !tokens.isEmpty {
+      statements.append(SQLStatementText(tokens: tokens, text: scanner.text(range)))
+    }
     return statements
   }
+
+  /// The words with which a statement begins in PostgreSQL 13 to 18 (`gram.y`, `stmt`).
+  private static let statementKeywords = Set(
+    """
+    abort alter analyse analyze begin call checkpoint close cluster comment commit copy create
+    deallocate declare delete discard do drop end execute explain fetch grant import insert listen
+    load lock merge move notify prepare reassign refresh reindex release reset revoke rollback
+    savepoint security select set show start table truncate unlisten update vacuum values with
+    """.split { $0.isWhitespace }.map(String.init))
 }
 
-private struct SQLScanner {
-  private let text: String
-  private(set) var index: String.Index
-
-  init(_ text: String) {
-    self.text = text
-    index = text.startIndex
-  }
-
-  mutating func next() -> (SQLToken, String.Index)? {
-    skipBlanks()
-    guard index < text.endIndex else { return nil }
-    let start = index
-    let first = text[index]
-    switch first {
-    case "'": return (.string(quoted("'")), start)
-    case "\"": return (.identifier(quoted("\"")), start)
-    case _ where first.isASCII && first.isNumber:
-      return (.number(take { $0.isASCII && ($0.isNumber || $0 == ".") }), start)
-    case _ where first.isLetter || first == "_":
-      let word = take { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }
-      return (.word(word.lowercased()), start)
-    default:
-      text.formIndex(after: &index)
-      return (.symbol(first), start)
-    }
-  }
-
-  private mutating func take(while isPart: (Character) -> Bool) -> String {
-    let start = index
-    while index < text.endIndex, isPart(text[index]) { text.formIndex(after: &index) }
-    return String(text[start..<index])
-  }
-
-  /// Reads to the closing quote, of which a doubled one stands for itself.
-  private mutating func quoted(_ quote: Character) -> String {
-    var content = ""
-    text.formIndex(after: &index)
-    while index < text.endIndex {
-      let next = text[index]
-      text.formIndex(after: &index)
-      if next == quote {
-        guard index < text.endIndex, text[index] == quote else { break }
-        text.formIndex(after: &index)
-      }
-      content.append(next)
-    }
-    return content
-  }
-
-  private mutating func skipBlanks() {
-    while index < text.endIndex {
-      let rest = text[index...]
-      if text[index].isWhitespace {
-        text.formIndex(after: &index)
-      } else if rest.hasPrefix("--") {
-        index = rest.firstIndex(of: "\n") ?? text.endIndex
-      } else if rest.hasPrefix("/*") {
-        skipComment()
-      } else {
-        return
-      }
-    }
-  }
-
-  /// Block comments nest.
-  private mutating func skipComment() {
-    var depth = 0
-    repeat {
-      let rest = text[index...]
-      if rest.hasPrefix("/*") {
-        depth += 1
-        text.formIndex(&index, offsetBy: 2)
-      } else if rest.hasPrefix("*/") {
-        depth -= 1
-        text.formIndex(&index, offsetBy: 2)
-      } else {
-        text.formIndex(after: &index)
-      }
-    } while depth > 0 && index < text.endIndex
+extension StatementError {
+  static func syntax(
+    _ what: String = "syntax error", at text: String, position: Int
+  ) -> StatementError {
+    StatementError(
+      .syntaxError, "\(what) at or near \"\(text)\"", position: position,
+      .init("scan.l", 1188, "scanner_yyerror"))
   }
 }

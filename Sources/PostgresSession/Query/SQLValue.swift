@@ -62,7 +62,9 @@ private func binaryNumeric(_ text: String) -> [UInt8] {
   let padded =
     String(repeating: "0", count: (4 - whole.count % 4) % 4) + whole + fraction
     + String(repeating: "0", count: (4 - fraction.count % 4) % 4)
-  var digits = stride(from: 0, to: padded.count, by: 4).compactMap { Int(padded.dropFirst($0).prefix(4)) }
+  var digits = stride(from: 0, to: padded.count, by: 4).compactMap { start in
+    Int(padded.dropFirst(start).prefix(4))
+  }
   var weight = (whole.count + 3) / 4 - 1
   while digits.first == 0 {
     digits.removeFirst()

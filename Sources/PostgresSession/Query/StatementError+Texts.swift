@@ -9,6 +9,7 @@ extension StatementError {
       case .parse: .init("postgres.c", 1439, "exec_parse_message")
       case .bind: .init("postgres.c", 1691, "exec_bind_message")
       case .describe: .init("postgres.c", 2605, "exec_describe_statement_message")
+      case .describePortal: .init("postgres.c", 2683, "exec_describe_portal_message")
       case .execute: .init("postgres.c", 2132, "exec_execute_message")
       }
     return StatementError(
@@ -35,7 +36,7 @@ extension StatementError {
     return StatementError(
       .invalidSQLStatementName, "unnamed prepared statement does not exist",
       routine == .bind
-        ? .init("postgres.c", 1640, "exec_bind_message")
+        ? .init("postgres.c", 1616, "exec_bind_message")
         : .init("postgres.c", 2586, "exec_describe_statement_message"))
   }
 
@@ -83,7 +84,8 @@ extension StatementError {
 
   static func resultFormats(_ count: Int, columns: Int) -> StatementError {
     StatementError(
-      .protocolViolation, "bind message has \(count) result formats but query has \(columns) columns",
+      .protocolViolation,
+      "bind message has \(count) result formats but query has \(columns) columns",
       .init("pquery.c", 639, "PortalSetResultFormat"))
   }
 
@@ -96,6 +98,14 @@ extension StatementError {
   static let discardInTransaction = StatementError(
     .activeSQLTransaction, "DISCARD ALL cannot run inside a transaction block",
     .init("xact.c", 3486, "PreventInTransactionBlock"))
+}
+
+extension StatementError {
+  static func unanswered(_ what: String) -> StatementError {
+    StatementError(
+      .featureNotSupported, "mock-postgres has no answer to: \(what)",
+      hint: "Add the statement and its answer to the server fixture, under \"queries:\".")
+  }
 }
 
 extension Diagnostic {

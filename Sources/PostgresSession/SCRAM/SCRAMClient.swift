@@ -56,14 +56,17 @@ package struct SCRAMClient: Hashable, Sendable {
 
   /// Takes server-first-message and gives client-final-message.
   mutating func respond(to serverFirst: [UInt8]) throws(Fault) -> [UInt8] {
-    let attributes = Self.attributes(serverFirst)
-    guard let combined = attributes["r"], combined.hasPrefix(nonce), combined != nonce else {
+    guard let values = Self.values(of: ["r", "s", "i"], in: serverFirst) else {
+      throw Fault("the server's first SCRAM message is malformed")
+    }
+    let combined = values[0]
+    guard combined.hasPrefix(nonce), combined != nonce else {
       throw Fault("the server's SCRAM nonce does not begin with the client's")
     }
-    guard let salt = attributes["s"].flatMap(Base64.decode), !salt.isEmpty else {
+    guard let salt = Base64.decode(values[1]), !salt.isEmpty else {
       throw Fault("the server's SCRAM salt is not base64")
     }
-    guard let iterations = attributes["i"].flatMap({ Int($0) }), iterations >= 1 else {
+    guard let iterations = Int(values[2]), iterations >= 1 else {
       throw Fault("the server's SCRAM iteration count is not a positive number")
     }
     guard iterations <= Self.iterationLimit else {
@@ -81,20 +84,27 @@ package struct SCRAMClient: Hashable, Sendable {
 
   /// Takes server-final-message, and throws where the server does not know the password.
   func verify(_ serverFinal: [UInt8]) throws(Fault) {
-    let attributes = Self.attributes(serverFinal)
-    guard let signature = attributes["v"].flatMap(Base64.decode) else {
-      throw Fault("the server's last SCRAM message has no signature")
+    if let error = Self.values(of: ["e"], in: serverFinal)?[0] {
+      throw Fault("the server ended SCRAM with the error \"\(error)\"")
     }
+    guard let signature = Self.values(of: ["v"], in: serverFinal).flatMap({ Base64.decode($0[0]) })
+    else { throw Fault("the server's last SCRAM message has no signature") }
     guard constantTimeEqual(signature, expectedSignature) else {
       throw Fault("the server's SCRAM signature is wrong: it does not know the password")
     }
   }
 
-  private static func attributes(_ message: [UInt8]) -> [String: String] {
-    let parts = String(decoding: message, as: UTF8.self).split(separator: ",")
-    return Dictionary(
-      parts.compactMap { part in
-        part.firstIndex(of: "=").map { (String(part[..<$0]), String(part[part.index(after: $0)...])) }
-      }, uniquingKeysWith: { first, _ in first })
+  /// The values of a message that has these attributes, in this order, and no other: as libpq, which
+  /// takes no extension either.
+  private static func values(of names: [String], in message: [UInt8]) -> [String]? {
+    let parts = String(decoding: message, as: UTF8.self)
+      .split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == names.count else { return nil }
+    var values: [String] = []
+    for (part, name) in zip(parts, names) {
+      guard part.hasPrefix("\(name)=") else { return nil }
+      values.append(String(part.dropFirst(name.count + 1)))
+    }
+    return values
   }
 }

@@ -35,21 +35,18 @@ extension SCRAMServer.Fault {
     "scram_init")
 
   /// The body of a SASLInitialResponse ends too early, or too late; as `pqformat.c` says it.
-  static func invalidResponse(_ body: [UInt8]) -> Self {
-    guard let end = body.firstIndex(of: 0) else {
-      return Self(
-        .protocolViolation, "invalid string in message", line: 624, "pq_getmsgrawstring",
-        file: "pqformat.c")
-    }
-    let rest = body.count - end - 1
-    let length = body[(end + 1)...].prefix(4).reduce(0) { $0 << 8 | Int($1) }
-    return rest < 4 || length > rest - 4
-      ? Self(
-        .protocolViolation, "insufficient data left in message", line: 515, "pq_getmsgbytes",
-        file: "pqformat.c")
-      : Self(
-        .protocolViolation, "invalid message format", line: 640, "pq_getmsgend",
-        file: "pqformat.c")
+  static func invalidResponse(_ error: WireError) -> Self {
+    let (message, line, routine): (String, Int, String) =
+      switch error {
+      case .invalidBody(_, .unterminatedString):
+        ("invalid string in message", 624, "pq_getmsgrawstring")
+      case .invalidBody(_, .shortInteger):
+        ("insufficient data left in message", 533, "pq_copymsgbytes")
+      case .invalidBody(_, .shortBytes):
+        ("insufficient data left in message", 515, "pq_getmsgbytes")
+      default: ("invalid message format", 640, "pq_getmsgend")
+      }
+    return Self(.protocolViolation, message, line: line, routine, file: "pqformat.c")
   }
 
   static func bindingDataMissing(line: Int) -> Self {

@@ -199,13 +199,17 @@ extension ServerSession {
     }
   }
 
+  /// The mechanism is looked at before what stands behind it.
   private func saslInitialResponse(
     _ bytes: [UInt8]
   ) throws(SCRAMServer.Fault) -> SASLInitialResponse {
+    if let end = bytes.firstIndex(of: 0) {
+      _ = try chosenEndPoint(String(decoding: bytes[..<end], as: UTF8.self))
+    }
     do {
       return try SASLInitialResponse(body: bytes)
     } catch {
-      throw .invalidResponse(bytes)
+      throw .invalidResponse(error)
     }
   }
 }

@@ -13,7 +13,7 @@ extension ServerSession {
     guard login.replication == .none || role.isSuperuser else {
       return refuse(.replicationDenied(by: version))
     }
-    guard behaviour.databases.contains(login.database) else {
+    guard login.replication == .physical || behaviour.databases.contains(login.database) else {
       return refuse(.unknownDatabase(login.database))
     }
     var engine = QueryEngine(
@@ -21,47 +21,45 @@ extension ServerSession {
         settings: behaviour.settings, user: login.user, database: login.database,
         isSuperuser: role.isSuperuser, processID: randomness.processID, tls: tls))
     do {
-      for parameter in login.parameters {
-        try engine.parameters.start(parameter.name, parameter.value)
-      }
+      let notices = try engine.parameters.start(login.parameters)
+      for notice in engine.noticed(notices) { send(.noticeResponse(notice)) }
     } catch {
       return refuse(.parameter(error.diagnostic))
     }
     for (name, value) in engine.parameters.reported() {
       send(.parameterStatus(name: name, value: value))
     }
-    send(.backendKeyData(processID: randomness.processID, key: Array(cancelKey)))
+    let key = randomness.cancelKey.prefix(login.cancelKeyLength(version))
+    send(.backendKeyData(processID: randomness.processID, key: Array(key)))
     send(.readyForQuery(.idle))
-    flush()
     state = .serving(engine)
   }
-
-  /// Protocol 3.0 has four bytes of key.
-  private var cancelKey: ArraySlice<UInt8> { randomness.cancelKey.prefix(4) }
 
   /// False where more bytes are needed.
   mutating func readStatement(_ engine: QueryEngine) -> Bool {
     guard let type = received.first else { return false }
-    guard FrontendMessage.lengthLimit(type) != nil else {
+    guard let limit = FrontendMessage.lengthLimit(type) else {
       refuse(.invalidFrontendMessage(type: type))
       return true
     }
+    // Up to 13 there is one limit for all messages.
+    let isLimited = behaviour.settings.serverVersion.major >= 14
     let frame: Frame
     do {
-      guard let next = try received.next() else { return false }
+      let next = try received.next(limit: isLimited ? limit : FrameBuffer.largeMessageLimit)
+      guard let next else { return false }
       frame = next
     } catch {
       record(.log("invalid message length"))
       close()
       return true
     }
-    var engine = engine
-    let answer = engine.handle(frame)
     if isTracing, let message = try? FrontendMessage(frame) {
       record(.trace("\(TraceEntry(message))"))
     }
-    for message in answer { send(message) }
-    if engine.isFlushDue { flush() }
+    var engine = engine
+    for message in engine.handle(frame) { send(message) }
+    if type == UInt8(ascii: "H") { flush() }
     if engine.isFinished {
       close()
     } else {

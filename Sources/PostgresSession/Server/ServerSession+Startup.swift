@@ -64,7 +64,10 @@ extension ServerSession {
   }
 
   private mutating func refuseUnencryptedRest(after request: String) {
-    guard !received.isEmpty else { return }
+    if !received.isEmpty { refuseUnencryptedData(after: request) }
+  }
+
+  mutating func refuseUnencryptedData(after request: String) {
     refuse(
       .unencryptedData(after: request),
       inOldFormat: behaviour.settings.serverVersion.major < 14)
@@ -87,7 +90,6 @@ extension ServerSession {
       record(.event(.directsslreject))
       return close()
     }
-    record(.event(.directsslaccept))
     isDirectTLS = true
     state = .awaitingTLS
     actions.append(.startTLS(unread: received.drain()))
@@ -115,7 +117,8 @@ extension ServerSession {
     authenticate(
       Login(
         user: truncatedIdentifier(user), database: truncatedIdentifier(database),
-        replication: replication, parameters: Login.runtimeParameters(message)))
+        replication: replication, protocolVersion: message.version,
+        parameters: Login.runtimeParameters(message)))
   }
 
   /// What the client asked for and the server has not: the newest minor version, or an option.
@@ -134,7 +137,8 @@ extension ServerSession {
   private mutating func refuseVersion(_ version: ProtocolVersion) {
     refuse(
       .unsupportedProtocol(version, by: behaviour.settings.serverVersion),
-      inOldFormat: version.major < 3 && version.word != 0)
+      inOldFormat: version.major < 3
+        && (version.word != 0 || behaviour.settings.serverVersion.major < 14))
   }
 }
 
@@ -143,8 +147,15 @@ struct Login: Hashable, Sendable {
   var user: String
   var database: String
   var replication: Replication
+  /// As the client asked for it.
+  var protocolVersion: ProtocolVersion
   /// Run-time parameters to be set once the login is through, in the order sent.
   var parameters: [StartupMessage.Parameter]
+
+  /// Protocol 3.0 has four bytes of key, 3.2 as many as PostgreSQL makes.
+  func cancelKeyLength(_ server: ServerVersion) -> Int {
+    protocolVersion >= .v3_2 && server.newestProtocolMinor >= 2 ? 32 : 4
+  }
 
   static func runtimeParameters(_ message: StartupMessage) -> [StartupMessage.Parameter] {
     message.parameters.filter { parameter in
@@ -174,7 +185,10 @@ enum Replication: Hashable, Sendable {
 /// PostgreSQL's `NAMEDATALEN` less one: longer names are cut to so many bytes.
 func truncatedIdentifier(_ name: String) -> String {
   guard name.utf8.count > 63 else { return name }
-  var cut = name
-  while cut.utf8.count > 63 { cut.removeLast() }
-  return cut
+  var length = 0
+  return String(
+    name.unicodeScalars.prefix { scalar in
+      length += UTF8.width(scalar)
+      return length <= 63
+    })
 }

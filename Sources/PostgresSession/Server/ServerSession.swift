@@ -56,6 +56,7 @@ package struct ServerSession: Session {
   }
 
   package mutating func handle(_ input: SessionInput) -> [SessionAction] {
+    guard state != .closed else { return [] }
     switch input {
     case .connected:
       record(.event(.connect))
@@ -66,11 +67,12 @@ package struct ServerSession: Session {
     case .tlsEstablished(let facts): beginEncrypted(facts)
     case .tlsFailed(let failure):
       record(.tlsFailed(failure))
-      record(.event(.sslfail))
+      record(.event(isDirectTLS ? .directsslreject : .sslfail))
       record(.log("could not accept SSL connection: \(failure.reason)"))
       close()
     case .timerFired:
-      if case .awaitingStartupPacket = state {} else {
+      if case .awaitingStartupPacket = state {
+      } else {
         record(.log("canceling authentication due to timeout"))
       }
       close()
@@ -81,7 +83,6 @@ package struct ServerSession: Session {
       close()
     case .shutdownRequested: shutDown()
     }
-    if !isServing { flush() }
     defer { actions = [] }
     return actions
   }
@@ -96,25 +97,26 @@ package struct ServerSession: Session {
       case .awaitingSASL(let login, let exchange): hasProgressed = readSASL(login, exchange)
       case .serving(let engine): hasProgressed = readStatement(engine)
       case .awaitingTLS: hasProgressed = false
-      case .closed:
-        _ = received.drain()
-        hasProgressed = false
+      case .closed: hasProgressed = false
       }
     }
   }
 
   private mutating func beginEncrypted(_ facts: TLSFacts) {
-    guard state == .awaitingTLS else { return }
+    assert(state == .awaitingTLS, "TLS was not asked for")
     record(.tlsEstablished(facts))
     transport = .tls
     tls = facts
     state = .awaitingStartupPacket
-    if hasUnencryptedRest {
-      refuse(.unencryptedData(after: "SSL"))
-    } else if isDirectTLS, facts.applicationProtocol == nil {
+    if hasUnencryptedRest { refuseUnencryptedData(after: "SSL") }
+    guard isDirectTLS else { return }
+    if facts.applicationProtocol == nil {
       record(
         .log("received direct SSL connection request without ALPN protocol negotiation extension"))
+      record(.event(.directsslreject))
       close()
+    } else {
+      record(.event(.directsslaccept))
     }
   }
 
@@ -141,9 +143,9 @@ extension ServerSession {
   mutating func send(_ message: BackendMessage) {
     if isTracing { record(.trace("\(TraceEntry(message))")) }
     outgoing += message.frame.bytes
+    if message.isFlushed { flush() }
   }
 
-  /// Messages leave together, as PostgreSQL flushes them.
   mutating func flush() {
     guard !outgoing.isEmpty else { return }
     actions.append(.write(outgoing))
@@ -155,6 +157,7 @@ extension ServerSession {
     let message = refusal.diagnostic.message ?? ""
     if inOldFormat {
       outgoing += Array("EFATAL:  \(message)\n".utf8) + [0]
+      flush()
     } else {
       send(.errorResponse(refusal.diagnostic))
     }
@@ -163,11 +166,24 @@ extension ServerSession {
     close()
   }
 
+  /// Closes, and what waited to be flushed is lost.
   mutating func close() {
     guard state != .closed else { return }
     state = .closed
-    flush()
+    outgoing = []
     actions.append(.cancelTimer)
     actions.append(.close)
+  }
+}
+
+extension BackendMessage {
+  /// PostgreSQL lets what it has written leave with this message, and holds it back otherwise.
+  fileprivate var isFlushed: Bool {
+    switch self {
+    case .errorResponse, .noticeResponse, .readyForQuery: true
+    case .authentication(.ok), .authentication(.saslFinal): false
+    case .authentication: true
+    default: false
+    }
   }
 }

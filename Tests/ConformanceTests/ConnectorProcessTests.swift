@@ -1,0 +1,88 @@
+@testable import Conformance
+import Foundation
+import PostgresSession
+import ServerFixtures
+import Testing
+
+/// Third-party clients, run as processes.
+struct ConnectorProcessTests {
+  private static let hasPsql = ["/usr/bin/psql", "/usr/local/bin/psql", "/opt/homebrew/bin/psql"]
+    .contains { FileManager.default.isExecutableFile(atPath: $0) }
+
+  @Test("psql does what the tables say", .enabled(if: hasPsql, "psql is not installed"))
+  func psql() async throws {
+    let suite = try BundledSuite.suite
+    let connector = try Connector("psql", in: suite.directory)
+    let verdicts = try await verdicts(connector, suite.casesByParameters())
+    let failures = verdicts.filter { $0.isFailure(strict: connector.isStrict) }
+    #expect(failures.map(\.testCase.id) == [])
+    #expect(verdicts.count { $0.grade == .passed } > 100)
+  }
+
+  @Test("A connector that ends at once with 0 has lied")
+  func liar() async throws {
+    #expect(try await grades(command: "[true]") == [.failed])
+  }
+
+  @Test("A connector that ends with 89 does not have the mode")
+  func unimplemented() async throws {
+    #expect(try await grades(command: "[sh, -c, \"exit 89\"]") == [.unimplemented])
+  }
+
+  @Test("A connector that hangs fails its case")
+  func hung() async throws {
+    #expect(try await grades(command: "[tail, -f, /dev/null]", more: "timeout: 1") == [.failed])
+  }
+
+  @Test("A connector that is not there fails its case")
+  func absent() async throws {
+    #expect(try await grades(command: "[/no/such/program]") == [.failed])
+  }
+
+  @Test("A mode that a connector does not spell it does not have")
+  func mode() async throws {
+    #expect(
+      try await grades(command: "[false]", more: "modes: {Require: require}") == [.unimplemented])
+  }
+
+  @Test("Placeholders are filled, the home is empty, and the environment is clean")
+  func environment() async throws {
+    let script = """
+      test -z "$(ls -A "$HOME")" && test -z "$PGHOST" && test "$1" = 127.0.0.1 && \
+      test "$2" = disable && test "$SECRET" = s3cret && test -z "$ROOT" && exit 89
+      """
+    let yaml = """
+      summary: Looks around.
+      command: [sh, -c, '\(script)', sh, "{server}", "{sslMode}"]
+      environment: {SECRET: "{password}", ROOT: "{rootCertificate}"}
+      modes: {Disable: disable}
+      """
+    let connector = try Connector(yaml: yaml, name: "x", file: "x.yaml")
+    #expect(try await verdicts(connector, [plainDisable]).map(\.grade) == [.unimplemented])
+  }
+
+  private var plainDisable: ConformanceCase {
+    get throws {
+      try #require(try BundledSuite.suite.casesByParameters().first { $0.id == "plain/Disable" })
+    }
+  }
+
+  private func grades(command: String, more: String = "") async throws -> [Verdict.Grade] {
+    let connector = try Connector(
+      yaml: "summary: S.\ncommand: \(command)\n\(more)\n", name: "x", file: "x.yaml")
+    return try await verdicts(connector, [plainDisable]).map(\.grade)
+  }
+
+  private func verdicts(
+    _ connector: Connector, _ cases: [ConformanceCase]
+  ) async throws -> [Verdict] {
+    let suite = try BundledSuite.suite
+    let scratch = FileManager.default.temporaryDirectory
+      .appending(path: "mock-postgres-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    let runner = try ProcessRunner(suite, connector, scratch: scratch)
+    return try await ConformanceRun(runner, Judge(suite, waivers: connector.waivers), jobs: 4)
+      .verdicts(cases)
+  }
+}

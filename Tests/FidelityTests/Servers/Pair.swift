@@ -1,0 +1,117 @@
+import Foundation
+import MockPostgres
+import Testing
+
+/// The real server and the mock, side by side.
+struct Pair: Sendable {
+  /// What the tests run beside, while they run.
+  @TaskLocal static var current: Pair?
+
+  let installation: Installation
+  let real: Ports
+  let mock: Ports
+  /// Of the real server, which the mock uses too.
+  let certificates: String
+
+  /// Where each kind of server listens.
+  struct Ports: Hashable, Sendable {
+    var encrypted: Int
+    var plain: Int
+    /// Where passwords are kept as MD5; elsewhere as SCRAM.
+    var hashing: Int
+
+    subscript(_ kind: Kind) -> Int {
+      switch kind {
+      case .encrypted: encrypted
+      case .plain: plain
+      case .hashing: hashing
+      }
+    }
+  }
+
+  /// A server by its settings.
+  enum Kind: String, Sendable {
+    /// `ssl = on`.
+    case encrypted = "ssl on"
+    /// `ssl = off`.
+    case plain = "ssl off"
+    /// `ssl = on`, and the role that is asked for has an MD5 password.
+    case hashing = "ssl on, md5"
+  }
+
+  static func required() throws -> Pair {
+    try #require(current, "the servers are started by the suite")
+  }
+}
+
+extension Pair {
+  /// Runs both for as long as `body` runs.
+  static func with(_ body: @concurrent @Sendable (Pair) async throws -> Void) async throws {
+    let installation = try Installation.found.get()
+    let real = try await offTaskThreads(OperationQueue()) { try RealServer(installation) }
+    let result: Result<Void, any Error>
+    do {
+      try await withMocks(installation.version, certificates: real.folder) { mock in
+        try await body(
+          Pair(
+            installation: installation,
+            real: Ports(
+              encrypted: real.encryptedPort, plain: real.plainPort, hashing: real.encryptedPort),
+            mock: mock, certificates: real.folder))
+      }
+      result = .success(())
+    } catch {
+      result = .failure(error)
+    }
+    try await offTaskThreads(OperationQueue()) { real.stop() }
+    try result.get()
+  }
+
+  private static func withMocks(
+    _ version: String, certificates: String,
+    _ body: @concurrent @Sendable (Ports) async throws -> Void
+  ) async throws {
+    let certificate = [
+      "ssl: on", "ssl_cert_file: \(certificates)/server.crt",
+      "ssl_key_file: \(certificates)/server.key",
+    ]
+    let encrypted = try fixture(version, certificate)
+    let plain = try fixture(version, ["ssl: off"])
+    let hashing = try fixture(version, certificate + ["password_encryption: md5"])
+    try await MockServer.withServer(encrypted) { encrypted in
+      try await MockServer.withServer(plain) { plain in
+        try await MockServer.withServer(hashing) { hashing in
+          try await body(
+            Ports(encrypted: encrypted.port, plain: plain.port, hashing: hashing.port))
+        }
+      }
+    }
+  }
+
+  private static func fixture(_ version: String, _ settings: [String]) throws -> Fixture {
+    let roles = Access.roles.map { "  \($0): {password: \(Access.password)}" }
+    return try Fixture(
+      yaml: """
+        summary: The real server's twin.
+        settings: {server_version: "\(version)", \(settings.joined(separator: ", "))}
+        hba:
+        \(Access.lines.map { "  - \($0)" }.joined(separator: "\n"))
+        roles:
+        \(roles.joined(separator: "\n"))
+          \(Access.superuser): {password: \(Access.password), superuser: on}
+        databases: [\(Access.database)]
+        """)
+  }
+}
+
+/// Starts the servers for a suite, and stops them behind it.
+struct BesideServers: SuiteTrait, TestScoping {
+  func provideScope(
+    for test: Test, testCase: Test.Case?,
+    performing function: @concurrent @Sendable () async throws -> Void
+  ) async throws {
+    try await Pair.with { pair in
+      try await Pair.$current.withValue(pair) { try await function() }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Synchronization
+
+/// A real PostgreSQL: one server with `ssl` on and one with it off, made for one test run.
+///
+/// A shell makes, starts, ends and removes them. It ends them when its standard input ends, which it
+/// does whatever becomes of the test run.
+final class RealServer: Sendable {
+  /// The port of the server with `ssl` on.
+  let encryptedPort: Int
+  /// The port of the server with `ssl` off.
+  let plainPort: Int
+  /// Holds `server.crt` (its own root), `server.key`, and `other.crt`, which signed neither.
+  let folder: String
+
+  private let shell: Process
+  private let input: Pipe
+  private let ports: [ReservedPort]
+
+  /// Seconds that making and starting may take.
+  private static let patience = 60.0
+
+  struct StartError: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Blocks until the servers accept connections.
+  init(_ installation: Installation) throws {
+    ports = [try ReservedPort(), try ReservedPort()]
+    (encryptedPort, plainPort) = (ports[0].number, ports[1].number)
+    shell = Process()
+    input = Pipe()
+    let command = installation.asOwner + ["/bin/sh", "-c", Self.script]
+    shell.executableURL = URL(filePath: command[0])
+    shell.arguments = Array(command.dropFirst())
+    shell.environment = [
+      "PATH": installation.programs + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
+      "LC_ALL": "C.UTF-8", "PGCTLTIMEOUT": "\(Int(Self.patience))",
+      "ENCRYPTED_PORT": "\(encryptedPort)", "PLAIN_PORT": "\(plainPort)",
+      "HBA": (["local all all trust"] + Access.lines).joined(separator: "\n"),
+      "SQL": Self.statements.joined(separator: "\n"),
+    ]
+    let output = Pipe()
+    shell.standardInput = input
+    shell.standardOutput = output
+    shell.standardError = output
+    try shell.run()
+    let overdue = DispatchWorkItem { [shell] in shell.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience, execute: overdue)
+    defer { overdue.cancel() }
+    var written = ""
+    while !written.hasSuffix("\nready\n") {
+      let more = output.fileHandleForReading.availableData
+      guard !more.isEmpty else {
+        throw StartError(description: "PostgreSQL could not be started:\n\(written)")
+      }
+      written += String(decoding: more, as: UTF8.self)
+    }
+    folder = String(written.dropLast("\nready\n".count).split(separator: "\n").last ?? "")
+  }
+
+  /// Blocks until the servers have ended and what they wrote is removed.
+  func stop() {
+    try? input.fileHandleForWriting.close()
+    shell.waitUntilExit()
+  }
+
+  private static var statements: [String] {
+    let encrypted = Access.roles.map { "CREATE ROLE \($0) LOGIN PASSWORD '\(Access.password)';" }
+    return ["CREATE DATABASE \(Access.database);", "SET password_encryption = md5;"]
+      + encrypted.filter { $0.contains(" \(Access.hashed.role) ") }
+      + ["SET password_encryption = 'scram-sha-256';"]
+      + encrypted.filter { !$0.contains(" \(Access.hashed.role) ") }
+      + ["CREATE ROLE \(Access.superuser) LOGIN SUPERUSER PASSWORD '\(Access.password)';"]
+  }
+
+  /// The folder is in /tmp because the path of a Unix-domain socket may not be long.
+  private static let script = """
+    set -eu
+    folder=$(mktemp -d /tmp/mock-postgres-fidelity.XXXXXX)
+    finish() {
+      for data in encrypted plain; do
+        pg_ctl stop -D $data -m immediate >>log 2>&1 || true
+      done
+      rm -rf "$folder"
+    }
+    trap finish EXIT
+    trap 'exit 1' HUP INT TERM
+    trap '' PIPE
+    cd "$folder"
+    certify() {
+      openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \\
+        -subj "/CN=localhost" -addext "subjectAltName=DNS:localhost,IP:127.0.0.1" \\
+        -keyout $1.key -out $1.crt >>log 2>&1
+      chmod 600 $1.key
+    }
+    certify server &
+    certify other &
+    initdb -D encrypted -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync \\
+      --no-instructions >>log 2>&1 || { cat log; exit 1; }
+    wait
+    printf '%s\\n' "$HBA" >encrypted/pg_hba.conf
+    cat >>encrypted/postgresql.conf <<END
+    listen_addresses = '127.0.0.1'
+    unix_socket_directories = '$folder'
+    ssl_cert_file = '$folder/server.crt'
+    ssl_key_file = '$folder/server.key'
+    timezone = 'Etc/UTC'
+    fsync = off
+    autovacuum = off
+    shared_buffers = 16MB
+    END
+    cp -R encrypted plain
+    printf 'port = %s\\nssl = on\\n' $ENCRYPTED_PORT >>encrypted/postgresql.conf
+    printf 'port = %s\\nssl = off\\n' $PLAIN_PORT >>plain/postgresql.conf
+    start() {
+      pg_ctl start -w -D $1 -l $1.log >>log 2>&1 || { cat log $1.log; return 1; }
+      printf '%s\\n' "$SQL" | psql -X -q -v ON_ERROR_STOP=1 -h "$folder" -p $2 -U postgres \\
+        -d postgres
+    }
+    start encrypted $ENCRYPTED_PORT & first=$!
+    start plain $PLAIN_PORT & second=$!
+    wait $first
+    wait $second
+    printf '%s\\nready\\n' "$folder"
+    cat >/dev/null
+    """
+}

@@ -1,0 +1,72 @@
+import NIOCore
+import NIOPosix
+
+/// A client of a few lines: bytes out, bytes in, over TCP to 127.0.0.1.
+package struct SocketClient {
+  private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+  private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  private var received: [UInt8] = []
+
+  /// Connects for as long as `body` runs.
+  package static func connected<Result: Sendable>(
+    port: Int, _ body: (inout SocketClient) async throws -> Result
+  ) async throws -> Result {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(
+              isOutboundHalfClosureEnabled: true, inboundType: ByteBuffer.self,
+              outboundType: ByteBuffer.self))
+        }
+      }
+    return try await channel.executeThenClose { inbound, outbound in
+      var client = SocketClient(inbound: inbound.makeAsyncIterator(), outbound: outbound)
+      return try await body(&client)
+    }
+  }
+
+  /// Sends, says that no more will come, and gives all that comes back.
+  package static func exchange(_ bytes: [UInt8], port: Int) async throws -> [UInt8] {
+    try await connected(port: port) { client in
+      try await client.send(bytes)
+      client.finish()
+      return try await client.receiveToEnd()
+    }
+  }
+
+  package func send(_ bytes: [UInt8]) async throws {
+    try await outbound.write(ByteBuffer(bytes: bytes))
+  }
+
+  /// No more will be sent.
+  package func finish() {
+    outbound.finish()
+  }
+
+  /// Gives all that has come when it ends with `suffix`, or when no more comes.
+  package mutating func receive(until suffix: [UInt8]) async throws -> [UInt8] {
+    while !received.reversed().starts(with: suffix.reversed()), let next = try await inbound.next(isolation: #isolation) {
+      received += Array(buffer: next)
+    }
+    defer { received = [] }
+    return received
+  }
+
+  package mutating func receiveToEnd() async throws -> [UInt8] {
+    while let next = try await inbound.next(isolation: #isolation) { received += Array(buffer: next) }
+    defer { received = [] }
+    return received
+  }
+
+  package static let sslRequest: [UInt8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]
+
+  /// A StartupMessage of protocol 3.0.
+  package static func startup(user: String, database: String) -> [UInt8] {
+    let texts = ["user", user, "database", database]
+    let fields: [UInt8] = texts.flatMap { Array($0.utf8) + [0 as UInt8] } + [0]
+    let length = UInt32(fields.count + 8)
+    return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } + [0, 3, 0, 0] + fields
+  }
+}
