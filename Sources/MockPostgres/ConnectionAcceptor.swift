@@ -70,6 +70,10 @@ final class Connections: Sendable {
       state.isShutDown = true
       return Array(state.channels.values)
     }
-    for channel in channels { channel.pipeline.fireUserInboundEventTriggered(ShutdownRequest()) }
+    for channel in channels {
+      channel.pipeline.fireUserInboundEventTriggered(ShutdownRequest())
+      // A client that does not read what was written cannot keep its connection.
+      channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
+    }
   }
 }

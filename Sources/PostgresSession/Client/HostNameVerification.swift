@@ -17,7 +17,10 @@ package struct HostNameMismatch: Error, Hashable, Sendable, CustomStringConverti
       : "the certificate is for \(list), not for \(host)"
   }
 
+  /// Each name once: a common name most often stands among the others too.
   private var list: String {
+    var seen: Set<String> = []
+    let names = names.filter { seen.insert($0).inserted }
     guard let last = names.last, names.count > 1 else { return names.joined() }
     return names.dropLast().joined(separator: ", ") + " and " + last
   }
