@@ -21,6 +21,8 @@ package struct IPAddress: Hashable, Sendable {
 
 extension IPAddress {
   /// Reads `192.0.2.1`, or the forms of RFC 4291, section 2.2, without a zone.
+  ///
+  /// A number with a zero before it is refused: some read it as octal.
   package init?(_ text: some StringProtocol) {
     guard let bytes = text.contains(":") ? Self.version6(text) : Self.version4(text) else {
       return nil
@@ -32,9 +34,8 @@ extension IPAddress {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 4 else { return nil }
     let bytes = parts.compactMap { part -> UInt8? in
-      guard (1...3).contains(part.count), part.allSatisfy({ $0.isASCII && $0.isNumber }) else {
-        return nil
-      }
+      guard part.allSatisfy({ $0.isASCII && $0.isNumber }), part == "0" || !part.hasPrefix("0")
+      else { return nil }
       return UInt8(part)
     }
     return bytes.count == 4 ? bytes : nil
@@ -46,7 +47,7 @@ extension IPAddress {
     }
     let head = text[..<gap.lowerBound]
     let tail = text[gap.upperBound...]
-    guard let front = head.isEmpty ? [] : groups(head),
+    guard !head.contains("."), let front = head.isEmpty ? [] : groups(head),
       let back = tail.isEmpty ? [] : groups(tail), front.count + back.count <= 14
     else { return nil }
     return front + Array(repeating: 0, count: 16 - front.count - back.count) + back

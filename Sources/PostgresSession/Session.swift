@@ -110,12 +110,23 @@ package struct StartupFacts: Hashable, Sendable {
   package struct Parameter: Hashable, Sendable {
     package var name: String
     package var value: String
+
+    package init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// As `3.0`.
   package var protocolVersion: String
   package var parameters: [Parameter]
   package var transport: Transport
+
+  package init(protocolVersion: String, parameters: [Parameter], transport: Transport) {
+    self.protocolVersion = protocolVersion
+    self.parameters = parameters
+    self.transport = transport
+  }
 }
 
 /// What crossed the wire to prove who the client is.

@@ -37,6 +37,13 @@ struct ReportTests {
         some-client  Disable      Allow        Prefer
         plain        ✓ plain      ✗ 1 of 1     ~ plain
 
+        ✓ azure.disable.1  1    Use this option to disable SSL.
+        ✓ aws.disable.1    1    Use this option to disable SSL.
+        ✗ azure.allow.2    1    Non-SSL connections may still be used if the server supports them.
+        ✗ aws.allow.2      1    Non-SSL connections may still be used if the server supports them.
+        ~ azure.prefer.2   1    This option also allows for non-SSL connections.
+        ~ aws.prefer.2     1    This option also allows for non-SSL connections.
+
         failed: plain/Allow
           sslmode.table:37: connect, authok -> plain
           expected plain, and it was <fail> & more

@@ -1,5 +1,5 @@
 import OpenSSLKit
-import PostgresSession
+@testable import PostgresSession
 import PostgresWire
 import Support
 

@@ -12,7 +12,7 @@ package struct TerminalReport {
   }
 
   package var text: String {
-    ([matrix] + failures + waivers + faults + [totals]).joined(separator: "\n")
+    ([matrix, ""] + sentences + failures + waivers + faults + [totals]).joined(separator: "\n")
   }
 
   // MARK: Matrix
@@ -51,6 +51,27 @@ package struct TerminalReport {
   }
 
   // MARK: Below it
+
+  /// What the document says, and how many cases hold it to that.
+  private var sentences: [String] {
+    let cases = Dictionary(
+      summary.verdicts.flatMap(\.testCase.sentences).map { ($0, 1) }, uniquingKeysWith: +)
+    let asserted = Set(summary.assertedSentences.map(\.id))
+    let failed = Set(summary.failures.flatMap(\.testCase.sentences))
+    let width = (cases.keys.map(\.count).max() ?? 0) + 2
+    return summary.sentences.compactMap { sentence in
+      cases[sentence.id].map { count in
+        let mark =
+          if failed.contains(sentence.id) {
+            style.red("✗")
+          } else {
+            asserted.contains(sentence.id) ? style.green("✓") : style.yellow("~")
+          }
+        let id = sentence.id.padded(to: width)
+        return "\(mark) \(id)\(String(count).padded(to: 5))\(sentence.text)"
+      }
+    }
+  }
 
   private var failures: [String] {
     summary.failures.map { verdict in

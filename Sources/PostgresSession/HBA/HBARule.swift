@@ -8,6 +8,17 @@ package struct HBARule: Hashable, Sendable {
   package var address: AddressPattern
   package var method: Method
 
+  package init(
+    _ connectionType: ConnectionType, databases: [DatabasePattern], users: [UserPattern],
+    address: AddressPattern, method: Method
+  ) {
+    self.connectionType = connectionType
+    self.databases = databases
+    self.users = users
+    self.address = address
+    self.method = method
+  }
+
   package enum ConnectionType: String, CaseIterable, Hashable, Sendable {
     case host
     case hostssl
@@ -55,6 +66,18 @@ package struct HBARequest: Hashable, Sendable {
   package var isReplication = false
   /// The server's own addresses, each with its subnet's mask.
   package var interfaces: [Network]
+
+  package init(
+    user: String, database: String, address: IPAddress, transport: Transport,
+    isReplication: Bool = false, interfaces: [Network]
+  ) {
+    self.user = user
+    self.database = database
+    self.address = address
+    self.transport = transport
+    self.isReplication = isReplication
+    self.interfaces = interfaces
+  }
 }
 
 extension [HBARule] {

@@ -1,13 +1,13 @@
 /// The fields of one line of pg_hba.conf: white space parts fields, commas part the tokens of one.
 ///
 /// As PostgreSQL's `next_token` and `next_field_expand`: `#` begins a comment outside quotes; `""`
-/// is a quote inside quotes; a token that held a quote is no keyword.
+/// is a quote inside quotes; a token that begins with a quote is no keyword.
 struct HBATokens {
   struct Token: Hashable {
     var text: String
     var isQuoted: Bool
 
-    /// Is the keyword, and was not quoted.
+    /// Is the keyword, and does not begin with a quote.
     func isKeyword(_ keyword: String) -> Bool {
       !isQuoted && text == keyword
     }
@@ -53,7 +53,7 @@ private struct Scanner {
         } else {
           isInQuotes.toggle()
         }
-        token.isQuoted = true
+        if token.text.isEmpty { token.isQuoted = true }
       } else {
         token.text.append(next)
       }

@@ -149,7 +149,7 @@ extension Refusal {
   }
 
   static func replicationDenied(by server: ServerVersion) -> Refusal {
-    let source = Diagnostic.Source("postinit.c", 881, "InitPostgres")
+    let source = Diagnostic.Source("postinit.c", 896, "InitPostgres")
     return server.major >= 16
       ? Refusal(
         .backenderror, .insufficientPrivilege, "permission denied to start WAL sender",

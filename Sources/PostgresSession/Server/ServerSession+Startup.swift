@@ -103,7 +103,7 @@ extension ServerSession {
       .startup(
         StartupFacts(
           protocolVersion: message.version.description,
-          parameters: message.parameters.map { .init(name: $0.name, value: $0.value) },
+          parameters: message.parameters.map { .init($0.name, $0.value) },
           transport: transport)))
     guard message.version.major == 3 else { return refuseVersion(message.version) }
     let replication = Replication(message["replication"] ?? "false")

@@ -1,0 +1,48 @@
+import Testing
+
+@Suite("A server answers as PostgreSQL 15.18 was recorded to")
+struct RecordingTests {
+  @Test(
+    "what it refuses before a session begins",
+    arguments: try Recording.load("refusals"))
+  func refusal(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("broken SCRAM exchanges", arguments: try Recording.load("scram"))
+  func scram(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("logins", arguments: try Recording.load("logins"))
+  func login(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("the first bytes of a connection", arguments: try Recording.load("first-bytes"))
+  func firstBytes(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("the simple query protocol", arguments: try Recording.load("queries"))
+  func query(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("statements", arguments: try Recording.load("statements"))
+  func statement(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("the extended query protocol", arguments: try Recording.load("extended"))
+  func extended(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+}

@@ -1,0 +1,61 @@
+import OpenSSLKit
+import PostgresSession
+
+/// A server's session that a test talks to, and all that came of it.
+struct ServerConversation {
+  private(set) var session: ServerSession
+  /// Each write by itself.
+  private(set) var writes: [[UInt8]] = []
+  private(set) var records: [Record] = []
+  private(set) var isClosed = false
+  /// The bytes that the last `startTLS` was given; nil once TLS is up.
+  private(set) var unreadAtTLS: [UInt8]?
+  /// The seconds of the timer that runs.
+  private(set) var timer: Int?
+
+  init(_ session: ServerSession) {
+    self.session = session
+    handle(.connected)
+  }
+
+  var written: [UInt8] { writes.flatMap(\.self) }
+
+  var events: [Event] {
+    records.compactMap { if case .event(let event) = $0 { event } else { nil } }
+  }
+
+  var logged: [String] {
+    records.compactMap { if case .log(let text) = $0 { text } else { nil } }
+  }
+
+  var traced: [String] {
+    records.compactMap { if case .trace(let text) = $0 { text } else { nil } }
+  }
+
+  mutating func send(_ bytes: [UInt8]) {
+    handle(.bytes(bytes))
+  }
+
+  mutating func handle(_ input: SessionInput) {
+    for action in session.handle(input) {
+      switch action {
+      case .write(let bytes): writes.append(bytes)
+      case .startTLS(let unread): unreadAtTLS = unread
+      case .setTimer(let seconds): timer = seconds
+      case .cancelTimer: timer = nil
+      case .close: isClosed = true
+      case .record(let record): records.append(record)
+      }
+    }
+  }
+
+  /// What was written so far is of no interest.
+  mutating func forget() {
+    writes = []
+  }
+
+  mutating func establishTLS(_ facts: TLSFacts) {
+    unreadAtTLS = nil
+    handle(.tlsEstablished(facts))
+  }
+}

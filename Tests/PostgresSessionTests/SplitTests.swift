@@ -1,0 +1,28 @@
+import Testing
+
+@Suite("How bytes are cut on their way does not matter")
+struct SplitTests {
+  /// Whole packets matter where bytes behind a request for encryption are refused.
+  private static let recordings: [Recording]? = try? [
+    "refusals", "scram", "logins", "first-bytes", "queries", "statements", "extended",
+  ].flatMap { try Recording.load($0) }.filter { !$0.title.contains("packet") }
+
+  @Test("byte by byte", arguments: recordings ?? [])
+  func bytes(_ recording: Recording) throws {
+    let played = try recording.played { packet in packet.map { [$0] } }
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("in pieces of seven", arguments: recordings ?? [])
+  func pieces(_ recording: Recording) throws {
+    let played = try recording.played { packet in
+      stride(from: 0, to: packet.count, by: 7).map { Array(packet[$0..<min($0 + 7, packet.count)]) }
+    }
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("the recordings are there")
+  func completeness() {
+    #expect((Self.recordings?.count ?? 0) > 250)
+  }
+}

@@ -1,0 +1,110 @@
+import Testing
+
+@Suite("A statement that is not answered")
+struct UnansweredTests {
+  private static let hint =
+    "HAdd the statement and its answer to the server fixture, under \"queries:\"."
+
+  private static func error(_ what: String) -> String {
+    "E SERROR\\0VERROR\\0C0A000\\0Mmock-postgres has no answer to: \(what)\\0\(hint)\\0\\0"
+  }
+
+  @Test("is named, with the place where its answer belongs")
+  func simple() throws {
+    var session = try Scene().session()
+    session.send("Q \\n SELECT count(*) FROM t -- why\\n ; \\0")
+    #expect(session.said == [Self.error("SELECT count(*) FROM t"), "Z I"])
+  }
+
+  @Test(
+    "has no tag of its own, and fails its transaction",
+    arguments: [
+      "SAVEPOINT a", "RELEASE a", "ROLLBACK TO a", "ROLLBACK TO SAVEPOINT a", "COMMIT AND CHAIN",
+      "ROLLBACK AND CHAIN", "COMMIT PREPARED 'x'", "BEGIN ISOLATION LEVEL bogus", "START",
+      "SET TRANSACTION READ ONLY", "SET ROLE x", "SHOW ALL", "DISCARD PLANS", "RESET ROLE",
+      "SELECT $1", "SELECT pg_sleep(1)", "SELECT 1 FROM pg_stat_ssl", "INSERT INTO t VALUES (1)",
+      "(SELECT 1)", "SET x", "SET a.b", "SELECT 1,", "SELECT 1.2.3", "SELECT current_user()",
+    ])
+  func inTransaction(_ statement: String) throws {
+    var session = try Scene().session()
+    session.send("Q BEGIN\\0")
+    session.forget()
+    session.send("Q \(statement)\\0")
+    #expect(session.said.last == "Z E")
+    #expect(session.errors.count == 1)
+    #expect(session.errors[0].hasPrefix("0A000 mock-postgres has no answer to: "))
+  }
+
+  @Test("that would end a transaction is not answered in one that failed, either")
+  func rollbackTo() throws {
+    var session = try Scene().session()
+    session.send("Q BEGIN\\0", "Q SHOW nosuch\\0")
+    session.forget()
+    session.send("Q ROLLBACK TO a\\0")
+    #expect(session.said == [Self.error("ROLLBACK TO a"), "Z E"])
+    session.forget()
+    session.send("Q SAVEPOINT a\\0")
+    #expect(
+      session.errors == [
+        "25P02 current transaction is aborted, commands ignored until end of transaction block"
+      ])
+  }
+
+  @Test("fails when it is parsed")
+  func extended() throws {
+    var session = try Scene().session()
+    session.send("P \\0SELECT $1::int4\\0\\0\\0", "B \\0\\0\\0\\0\\0\\0\\0\\0", "S")
+    #expect(session.said == [Self.error("SELECT $1::int4"), "Z I"])
+  }
+
+  @Test("nor is a function call")
+  func functionCall() throws {
+    var session = try Scene().session()
+    session.send("F \\0\\0\\0\\xb1\\0\\0\\0\\0\\0\\0", "Q SELECT 1\\0")
+    #expect(session.said.prefix(2) == [Self.error("a function call"), "Z I"])
+    #expect(session.said.last == "Z I")
+    #expect(session.said.count == 6)
+  }
+
+  @Test("nor is a parameter of the server that no session sets")
+  func parameter() throws {
+    var session = try Scene().session()
+    session.send("Q SHOW shared_buffers\\0")
+    #expect(session.said == [Self.error("parameter shared_buffers"), "Z I"])
+  }
+
+  @Test(
+    "unless no statement begins so: that is a syntax error",
+    arguments: [
+      ("SELEC 1", "SELEC", 1), ("select 1; Nosuch", "Nosuch", 11), ("  é", "é", 3),
+      ("FROM t", "FROM", 1), ("'a'", "'a'", 1), (") ", ")", 1), ("\"select\" 1", "\"select\"", 1),
+      ("SELECT 1;;1", "1", 11),
+    ])
+  func syntaxError(_ query: String, _ near: String, _ position: Int) throws {
+    var session = try Scene().session()
+    session.send("Q \(query)\\0")
+    let shown = Recording.shown(Array(near.utf8))
+    #expect(
+      session.said == [
+        "E SERROR\\0VERROR\\0C42601\\0Msyntax error at or near \"\(shown)\"\\0P\(position)\\0"
+          + "Fscan.l\\0L1188\\0Rscanner_yyerror\\0\\0",
+        "Z I",
+      ])
+  }
+
+  @Test(
+    "every statement of PostgreSQL 13 to 18 begins with a word that is known",
+    arguments: [
+      "ABORT", "ALTER", "ANALYZE", "BEGIN", "CALL", "CHECKPOINT", "CLOSE", "CLUSTER", "COMMENT",
+      "COMMIT", "COPY", "CREATE", "DEALLOCATE", "DECLARE", "DELETE", "DISCARD", "DO", "DROP", "END",
+      "EXECUTE", "EXPLAIN", "FETCH", "GRANT", "IMPORT", "INSERT", "LISTEN", "LOAD", "LOCK", "MERGE",
+      "MOVE", "NOTIFY", "PREPARE", "REASSIGN", "REFRESH", "REINDEX", "RELEASE", "RESET", "REVOKE",
+      "ROLLBACK", "SAVEPOINT", "SECURITY", "SELECT", "SET", "SHOW", "START", "TABLE", "TRUNCATE",
+      "UNLISTEN", "UPDATE", "VACUUM", "VALUES", "WITH",
+    ])
+  func keywords(_ word: String) throws {
+    var session = try Scene().session()
+    session.send("Q \(word) x y z\\0")
+    #expect(session.errors == ["0A000 mock-postgres has no answer to: \(word) x y z"])
+  }
+}
