@@ -62,7 +62,7 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
   private func perform(_ action: TransportAction, _ context: ChannelHandlerContext) {
     switch action {
     case .write(let bytes):
-      guard context.channel.isActive else { return }
+      guard context.channel.isActive, !isClosing else { return }
       lastWrite = context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)))
     case .setTimer(let seconds): setTimer(seconds, context)
     case .cancelTimer: timer?.cancel()

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOPosix
 package import PostgresSession
@@ -70,7 +71,9 @@ package struct ReferenceConnector: Sendable {
       let failures = error.connectionErrors.map { reason($0.error) }
       let lookup = [error.dnsAError, error.dnsAAAAError].compactMap(\.self)
       return failures.first ?? (lookup.isEmpty ? "no address" : "the host name is not known")
-    case let error as IOError: return error.description
+    case let error as IOError:
+      return NSError(domain: NSPOSIXErrorDomain, code: Int(error.errnoCode)).localizedFailureReason
+        ?? error.description
     case ChannelError.connectTimeout: return "timed out"
     default: return "\(error)"
     }

@@ -8,7 +8,7 @@ package final class IdentityCatalogue: Sendable {
   package let names: [String]
   /// Seconds since 1970 to which validity is relative.
   private let now: Int
-  private let minted = Mutex<[String: Identity]>([:])
+  private let minted = Mutex<[IdentityRecipe: Identity]>([:])
 
   /// The name of the identity that clients are given to trust.
   package static let rootName = "root"
@@ -28,8 +28,13 @@ package final class IdentityCatalogue: Sendable {
     for (name, value) in try root.entries() {
       if let recipe = recipes[name] { try Self.check(recipe, recipes, at: value) }
     }
-    guard recipes[Self.rootName] != nil else {
+    guard let trusted = recipes[Self.rootName] else {
       throw root.error("the identity \"\(Self.rootName)\" is missing")
+    }
+    guard trusted.isCertificateAuthority, trusted.issuer == .self else {
+      throw FixtureError(
+        file: file, line: root.line, key: Self.rootName, problem: "can be trusted by no client",
+        allowed: "issuer: self, certificateAuthority: on")
     }
   }
 
@@ -40,16 +45,21 @@ package final class IdentityCatalogue: Sendable {
     var seen: Set<String> = [recipe.name]
     var next = recipe
     while case .identity(let name) = next.issuer {
+      let value = try value.entries().first { $0.key == "issuer" }?.value ?? value
       guard let issuer = recipes[name] else {
         throw value.error(
-          "the issuer \"\(name)\" is not known",
-          allowed: "self or " + recipes.keys.sorted().joined(separator: ", "))
+          "there is no identity \"\(name)\"",
+          allowed: "self, " + recipes.keys.sorted().joined(separator: ", "))
       }
       guard issuer.isCertificateAuthority else {
-        throw value.error("the issuer \"\(name)\" is no certificate authority")
+        throw value.error(
+          "\"\(name)\" is no certificate authority",
+          allowed: "self, "
+            + recipes.values.filter(\.isCertificateAuthority).map(\.name).sorted()
+            .joined(separator: ", "))
       }
       guard seen.insert(name).inserted else {
-        throw value.error("the issuers go round in a circle")
+        throw value.error("the issuers go round in a circle", allowed: "self for one of them")
       }
       next = issuer
     }
@@ -66,7 +76,7 @@ package final class IdentityCatalogue: Sendable {
   }
 
   package func identity(_ recipe: IdentityRecipe) throws -> Identity {
-    if let identity = minted.withLock({ $0[recipe.name] }) { return identity }
+    if let identity = minted.withLock({ $0[recipe] }) { return identity }
     let issuer: Identity? =
       if case .identity(let name) = recipe.issuer { try identity(name) } else { nil }
     let key = try PrivateKey.generate(recipe.keyType)
@@ -77,8 +87,8 @@ package final class IdentityCatalogue: Sendable {
       certificate: certificate, intermediates: issuer?.chainWithoutRoot ?? [], key: key)
     // Another thread may have been first: then its identity is everyone's.
     return minted.withLock { minted in
-      let first = minted[recipe.name] ?? identity
-      minted[recipe.name] = first
+      let first = minted[recipe] ?? identity
+      minted[recipe] = first
       return first
     }
   }

@@ -34,7 +34,13 @@ extension IdentityRecipe {
     let fields = try value.fields(Self.keys)
     self.name = name
     summary = try fields.required("summary").nonEmptyString()
-    commonName = try fields["commonName"]?.nonEmptyString()
+    commonName = try fields["commonName"].map { value throws(FixtureError) in
+      let name = try value.nonEmptyString()
+      guard name.unicodeScalars.count <= 64 else {
+        throw value.error("is too long for a certificate", allowed: "at most 64 letters")
+      }
+      return name
+    }
     names = []
     for name in try fields["names"]?.sequence() ?? [] { names.append(try name.nonEmptyString()) }
     let issuer = try fields.required("issuer").nonEmptyString()
@@ -44,7 +50,7 @@ extension IdentityRecipe {
     validFrom = try Self.seconds(validity?["from"]) ?? -86_400
     validUntil = try Self.seconds(validity?["until"]) ?? 90 * 86_400
     guard validFrom < validUntil else {
-      throw value.error("validity ends before it begins")
+      throw (validity?["until"] ?? validity?["from"] ?? value).error("ends before it begins")
     }
     isCertificateAuthority = try fields["certificateAuthority"]?.boolean() ?? false
     refusedBy = try fields["refusedBy"].map { value throws(FixtureError) in
@@ -62,11 +68,13 @@ extension IdentityRecipe {
     guard let value else { return nil }
     let text = try value.string()
     let units: [Character: Int] = ["d": 86_400, "h": 3600, "m": 60, "s": 1]
-    guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
-      abs(count) <= 1_000_000
-    else {
+    guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()) else {
       throw value.error(
         "\"\(text)\" is no time from now", allowed: "a number with d, h, m or s, as -1d or 90d")
+    }
+    let century = 36_500 * 86_400
+    guard (-century / unit...century / unit).contains(count) else {
+      throw value.error("\"\(text)\" is too far from now", allowed: "at most 36500d")
     }
     return count * unit
   }
@@ -80,16 +88,5 @@ extension IdentityRecipe {
       notBefore: now + validFrom, notAfter: now + validUntil,
       isCertificateAuthority: isCertificateAuthority,
       extendedKeyUsage: isCertificateAuthority ? nil : .serverAuth)
-  }
-}
-
-extension YAMLValue {
-  /// In any spelling of PostgreSQL.
-  package func boolean() throws(FixtureError) -> Bool {
-    let text = try string()
-    guard let value = PostgresBoolean.parse(text) else {
-      throw error("\"\(text)\" is no boolean", allowed: "on or off")
-    }
-    return value
   }
 }

@@ -37,6 +37,9 @@ extension ServerFixture {
 
   private static func hba(_ value: YAMLValue) throws(FixtureError) -> [HBARule] {
     var rules: [HBARule] = []
+    guard try !value.sequence().isEmpty else {
+      throw value.error("is empty", allowed: "a list of lines of pg_hba.conf")
+    }
     for line in try value.sequence() {
       do {
         rules.append(try HBARule(try line.nonEmptyString()))
@@ -68,14 +71,15 @@ extension ServerFixture {
   ) throws(FixtureError) -> TLSSettings? {
     guard settings.settings.ssl else {
       if let unused = identity ?? settings.tlsValues.first {
-        throw unused.error("has no effect while ssl is off")
+        throw unused.error("has no effect while ssl is off", allowed: "it with settings.ssl: on")
       }
       return nil
     }
     let source: TLSSettings.Source
     if let files = settings.certificateFiles {
       if let identity {
-        throw identity.error("and ssl_cert_file both say which certificate is used")
+        throw identity.error(
+          "the certificate is given by settings.ssl_cert_file too", allowed: "one of the two")
       }
       source = files
     } else {
@@ -116,8 +120,9 @@ private struct RolesReader {
       first = ("acme", Secret("s3cret"))
       return
     }
-    for (name, role) in try value.entries() {
-      guard !name.isEmpty else { throw role.error("a role's name is empty") }
+    // What stands below a role may be a password that is indented wrongly.
+    for (name, role) in try value.concealed.entries() {
+      guard !name.isEmpty else { throw role.error("a role's name is empty", allowed: "a text") }
       if role.isNull {
         roles.append((name, nil, false))
         continue

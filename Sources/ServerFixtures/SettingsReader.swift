@@ -32,7 +32,9 @@ struct SettingsReader {
     }
     if let value = fields["scram_iterations"] {
       guard settings.serverVersion.major >= 16 else {
-        throw value.error("is not known to PostgreSQL \(settings.serverVersion.major)")
+        throw value.error(
+          "is not known to PostgreSQL \(settings.serverVersion.major)",
+          allowed: "it with a server_version of 16 or more")
       }
       settings.scramIterations = try value.integer(in: 1...1_000_000)
     }
@@ -60,30 +62,51 @@ struct SettingsReader {
     guard let value = fields["ssl_max_protocol_version"] else { return }
     maximumVersion = try value.choice(TLSVersion.self)
     if let maximumVersion, maximumVersion < minimumVersion {
-      throw value.error("is lower than ssl_min_protocol_version")
+      throw value.error(
+        "is lower than ssl_min_protocol_version", allowed: "\(minimumVersion.rawValue) or higher")
     }
   }
 
   private mutating func readCertificates(
     _ fields: YAMLFields, _ readFile: (String) throws -> String
   ) throws(FixtureError) {
-    let certificate = try Self.pem(fields["ssl_cert_file"], readFile)
-    let key = try Self.pem(fields["ssl_key_file"], readFile)
-    switch (certificate, key) {
-    case (let certificate?, let key?):
-      certificateFiles = .files(certificate: certificate, key: key)
-      try Self.check(certificate, key, at: fields["ssl_cert_file"])
-    case (nil, nil): break
-    default:
-      throw fields.owner.error("ssl_cert_file and ssl_key_file go together")
-    }
     clientAuthorities = try Self.pem(fields["ssl_ca_file"], readFile)
     if let clientAuthorities, let value = fields["ssl_ca_file"] {
-      do {
-        _ = try Certificate.parse(pem: clientAuthorities)
-      } catch {
-        throw value.error("\(error)")
-      }
+      _ = try Self.certificates(clientAuthorities, at: value)
+    }
+    switch (fields["ssl_cert_file"], fields["ssl_key_file"]) {
+    case (let certificate?, let key?):
+      certificateFiles = try Self.identity(certificate, key, readFile)
+    case (nil, nil): break
+    case (let lone?, nil), (nil, let lone?):
+      throw lone.error(
+        "is given without the other of ssl_cert_file and ssl_key_file", allowed: "both, or neither")
+    }
+  }
+
+  /// That the two can be used, so that no server starts only to fail at its first client.
+  private static func identity(
+    _ certificate: YAMLValue, _ key: YAMLValue, _ readFile: (String) throws -> String
+  ) throws(FixtureError) -> ServerFixture.TLSSettings.Source? {
+    guard let certificateText = try pem(certificate, readFile), let keyText = try pem(key, readFile)
+    else { return nil }
+    let chain = try certificates(certificateText, at: certificate)
+    do {
+      _ = try TLSContext.server(
+        TLSServerConfiguration(certificateChain: chain, key: try PrivateKey.parse(pem: keyText)))
+    } catch {
+      throw key.error("\(error)")
+    }
+    return .files(certificate: certificateText, key: keyText)
+  }
+
+  private static func certificates(
+    _ text: String, at value: YAMLValue
+  ) throws(FixtureError) -> [Certificate] {
+    do {
+      return try Certificate.parse(pem: text)
+    } catch {
+      throw value.error("\(error)")
     }
   }
 
@@ -95,22 +118,7 @@ struct SettingsReader {
     do {
       return try readFile(path)
     } catch {
-      throw value.error("the file \"\(path)\" cannot be read", allowed: "a path from the fixture")
-    }
-  }
-
-  /// That the two can be used, so that no server starts only to fail at its first client.
-  private static func check(
-    _ certificate: String, _ key: String, at value: YAMLValue?
-  ) throws(FixtureError) {
-    do {
-      _ = try TLSContext.server(
-        TLSServerConfiguration(
-          certificateChain: try Certificate.parse(pem: certificate),
-          key: try PrivateKey.parse(pem: key)))
-    } catch {
-      guard let value else { return }
-      throw value.error("\(error)")
+      throw value.error("the file \"\(path)\" cannot be read", allowed: "a path relative to the fixture's folder")
     }
   }
 }

@@ -1,3 +1,4 @@
+import PostgresSession
 import Yams
 
 /// A value in a YAML file that knows its place, so that whatever is wrong with it can be said.
@@ -6,6 +7,8 @@ package struct YAMLValue {
   private let file: String
   /// The keys that lead here.
   package let path: String
+  /// What stands here may be a secret, and is in no error.
+  private var isConcealed = false
 
   private init(_ node: Node, file: String, path: String) {
     self.node = node
@@ -23,11 +26,24 @@ package struct YAMLValue {
     } catch let error as FixtureError {
       throw error
     } catch {
-      throw FixtureError(yaml: error, file: file)
+      throw FixtureError(yaml: error, text: text, file: file)
     }
   }
 
   package var line: Int? { node.mark?.line }
+
+  /// The same value, of which no error shows a text or an unknown key.
+  package var concealed: YAMLValue {
+    var value = self
+    value.isConcealed = true
+    return value
+  }
+
+  private func child(_ node: Node, path: String) -> YAMLValue {
+    var value = YAMLValue(node, file: file, path: path)
+    value.isConcealed = isConcealed
+    return value
+  }
 
   package func error(_ problem: String, allowed: String? = nil) -> FixtureError {
     FixtureError(file: file, line: line, key: path, problem: problem, allowed: allowed)
@@ -69,6 +85,14 @@ package struct YAMLValue {
     return choice
   }
 
+  /// In any spelling of PostgreSQL.
+  package func boolean() throws(FixtureError) -> Bool {
+    guard let value = PostgresBoolean.parse(try string()) else {
+      throw error("is \(kind), which is no boolean", allowed: "on or off")
+    }
+    return value
+  }
+
   package var isNull: Bool {
     guard case .scalar(let scalar) = node else { return false }
     return scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
@@ -80,7 +104,7 @@ package struct YAMLValue {
 
   private var kind: String {
     switch node {
-    case .scalar(let scalar): isNull ? "empty" : "\"\(scalar.string)\""
+    case .scalar(let scalar): isNull ? "empty" : isConcealed ? "a text" : "\"\(scalar.string)\""
     case .mapping: "a mapping"
     case .sequence: "a list"
     case .alias: "an alias"
@@ -93,35 +117,47 @@ package struct YAMLValue {
     guard case .sequence(let sequence) = node else {
       throw error("is \(kind)", allowed: "a list")
     }
-    return sequence.enumerated().map { index, node in
-      YAMLValue(node, file: file, path: "\(path)[\(index)]")
-    }
+    return sequence.enumerated().map { index, node in child(node, path: "\(path)[\(index)]") }
   }
 
   /// Entries in the order of the file.
   package func entries() throws(FixtureError) -> [(key: String, value: YAMLValue)] {
-    guard case .mapping(let mapping) = node else {
-      throw error("is \(kind)", allowed: "a mapping of keys")
-    }
     var entries: [(key: String, value: YAMLValue)] = []
-    for (keyNode, node) in mapping {
-      let key = try YAMLValue(keyNode, file: file, path: path).string()
-      entries.append(
-        (key, YAMLValue(node, file: file, path: path.isEmpty ? key : "\(path).\(key)")))
-    }
+    for (key, value) in try keyedValues() { entries.append((try key.string(), value)) }
     return entries
   }
 
   /// The values of a mapping that has no other keys than `known`.
   package func fields(_ known: [String]) throws(FixtureError) -> YAMLFields {
     var values: [String: YAMLValue] = [:]
-    for (key, value) in try entries() {
-      guard known.contains(key) else {
-        throw value.error("the key is not known", allowed: known.joined(separator: ", "))
+    for (key, value) in try keyedValues() {
+      let name = try key.string()
+      guard known.contains(name) else {
+        throw key.error("the key is not known", allowed: known.joined(separator: ", "))
       }
-      values[key] = value
+      values[name] = value
     }
     return YAMLFields(owner: self, values: values)
+  }
+
+  /// Keys as values of their own, so that an error about one has its line.
+  private func keyedValues() throws(FixtureError) -> [(key: YAMLValue, value: YAMLValue)] {
+    guard case .mapping(let mapping) = node else {
+      throw error("is \(kind)", allowed: "a mapping of keys")
+    }
+    var entries: [(key: YAMLValue, value: YAMLValue)] = []
+    for (key, value) in mapping {
+      guard case .scalar(let name) = key else {
+        throw child(key, path: path).error("a key is no text", allowed: "a text")
+      }
+      guard name.string != "<<" || name.style != .plain else {
+        throw child(key, path: path).error(
+          "keys cannot be merged by <<", allowed: "the keys themselves")
+      }
+      let path = path.isEmpty ? name.string : "\(path).\(name.string)"
+      entries.append((child(key, path: isConcealed ? self.path : path), child(value, path: path)))
+    }
+    return entries
   }
 }
 
@@ -141,19 +177,43 @@ package struct YAMLFields {
 }
 
 extension FixtureError {
-  /// What Yams says, in one line with its place.
-  fileprivate init(yaml error: any Error, file: String) {
+  /// What Yams says, in one line with its place; never a piece of the text, which may be a secret.
+  fileprivate init(yaml error: any Error, text: String, file: String) {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     switch error {
     case YamlError.scanner(_, let problem, let mark, _),
       YamlError.parser(_, let problem, let mark, _),
       YamlError.composer(_, let problem, let mark, _):
-      self.init(file: file, line: mark.line, problem: "is no YAML: \(problem)")
+      if lines.indices.contains(mark.line - 1), Self.isIndentedByTab(lines[mark.line - 1]) {
+        self.init(
+          file: file, line: mark.line, problem: "the line is indented by a tab", allowed: "spaces")
+      } else {
+        self.init(file: file, line: mark.line, problem: "is no YAML: \(problem)")
+      }
+    case YamlError.reader(let problem, let offset, _, _):
+      let line = offset.map { text.prefix($0).count(where: \.isNewline) + 1 }
+      self.init(file: file, line: line, problem: "is no YAML: \(problem)")
     case YamlError.duplicatedKeysInMapping(let duplicates, let context):
-      let keys = duplicates.sorted().joined(separator: ", ")
-      self.init(
-        file: file, line: context.mark.line, key: keys, problem: "the key is given twice")
+      let key = duplicates.first ?? ""
+      let line = Self.secondLine(of: key, in: lines, mappingAt: context.mark)
+      self.init(file: file, line: line, key: key, problem: "the key is given twice")
     default:
-      self.init(file: file, problem: "is no YAML: \(error)")
+      self.init(file: file, problem: "is no YAML")
     }
+  }
+
+  private static func isIndentedByTab(_ line: Substring) -> Bool {
+    line.prefix { $0 == " " || $0 == "\t" }.contains("\t")
+  }
+
+  /// The line where a key stands for the second time, below the first in the mapping's column; in a
+  /// mapping on one line, that line.
+  private static func secondLine(of key: String, in lines: [Substring], mappingAt mark: Mark) -> Int {
+    let numbers = lines.indices.dropFirst(mark.line - 1).filter { index in
+      let indentation = lines[index].prefix(mark.column - 1)
+      return (indentation.allSatisfy { $0 == " " } || index == mark.line - 1)
+        && lines[index].dropFirst(mark.column - 1).hasPrefix("\(key):")
+    }
+    return numbers.dropFirst().first.map { $0 + 1 } ?? mark.line
   }
 }

@@ -12,6 +12,7 @@ struct Scene: Sendable {
   var address = "127.0.0.1"
   var scramNonce = "nonce"
   var scramIterations = 4096
+  var passwordEncryption = StoredSecret.Encryption.scramSHA256
   var authenticationTimeout = 60
   var isTracing = false
 
@@ -19,7 +20,8 @@ struct Scene: Sendable {
     let behaviour = ServerBehaviour(
       settings: ServerSettings(
         ssl: ssl, serverVersion: try #require(ServerVersion(version)),
-        authenticationTimeout: authenticationTimeout, scramIterations: scramIterations),
+        passwordEncryption: passwordEncryption, authenticationTimeout: authenticationTimeout,
+        scramIterations: scramIterations),
       hba: try hba.map { try HBARule($0) }, roles: roles, databases: databases,
       mockAuthenticationNonce: [1, 2, 3])
     return ServerConversation(

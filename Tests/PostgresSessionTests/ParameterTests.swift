@@ -36,6 +36,7 @@ struct ParameterTests {
       ("-c jit", "42601 -c jit requires a value"), ("--jit", "42601 --jit requires a value"),
       ("-c nosuch=1", "42704 unrecognized configuration parameter \"nosuch\""),
       ("-c jit=x", "22023 parameter \"jit\" requires a Boolean value"),
+      ("-c _pq_x=1", "42704 unrecognized configuration parameter \"_pq_x\""),
       ("-c port=1", "0A000 mock-postgres has no answer to: parameter port"),
     ])
   func refused(_ options: String, _ error: String) throws {

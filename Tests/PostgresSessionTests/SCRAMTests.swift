@@ -44,6 +44,29 @@ struct SCRAMTests {
     #expect(conversation.refused == "28P01 password authentication failed for user \"user\"")
   }
 
+  @Test(
+    "what is said of channel binding first is held to",
+    arguments: [
+      ("n", "biws", "28P01 password authentication failed for user \"user\""),
+      ("y", "eSws", "28P01 password authentication failed for user \"user\""),
+      (
+        "n", "eSws",
+        "08P01 unexpected SCRAM channel-binding attribute in client-final-message"
+      ),
+      (
+        "y", "biws",
+        "08P01 unexpected SCRAM channel-binding attribute in client-final-message"
+      ),
+    ])
+  func bindingFlag(_ flag: String, _ binding: String, _ error: String) throws {
+    var conversation = try Self.scene.conversation()
+    conversation.send("StartupMessage user=user")
+    conversation.send(Self.first.replacing("n,,n=", with: "\(flag),,n="))
+    let proof = Base64.encode(Array(repeating: 0, count: 32))
+    conversation.send("p c=\(binding),r=\(Self.nonce),p=\(proof)")
+    #expect(conversation.refused == error)
+  }
+
   @Test("a role that does not exist looks like one that does, the same each time")
   func mock() throws {
     func challenge(_ user: String, _ iterations: Int = 4096) throws -> String? {
@@ -130,5 +153,19 @@ struct SCRAMTests {
     ).conversation()
     conversation.send("StartupMessage user=acme")
     #expect(conversation.said == [request])
+  }
+
+  @Test("a role without a secret is asked for what password_encryption says, and has no answer")
+  func noSecret() throws {
+    var conversation = try Scene(
+      hba: ["host all all all md5"], passwordEncryption: .md5
+    ).conversation()
+    conversation.send("StartupMessage user=acme")
+    #expect(conversation.said == ["R \\0\\0\\0\\x05\\x09\\x09\\x09\\x09"])
+    let hash = Digest.md5.hash([9, 9, 9, 9]).map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+    conversation.send("p md5\(hash.joined())\\0")
+    #expect(conversation.refused == "28P01 password authentication failed for user \"acme\"")
   }
 }

@@ -153,6 +153,14 @@ struct VersionTests {
     #expect(conversation.said.last == "Z I")
   }
 
+  @Test("an option of the protocol begins with _pq_. and its dot")
+  func noOption() throws {
+    var conversation = try Scene().conversation()
+    conversation.send("StartupMessage user=acme _pq_a=1")
+    #expect(conversation.refused == "42704 unrecognized configuration parameter \"_pq_a\"")
+    #expect(!conversation.said.contains { $0.hasPrefix("v") })
+  }
+
   @Test(
     "in the length of a key",
     arguments: [
@@ -249,9 +257,11 @@ struct VersionTests {
         ["C SET\\0", "C SET\\0", "S application_name\\0x\\0", "S TimeZone\\0UTC\\0", "Z I"]
       ),
       (
-        "16.10", "Q SET application_name TO x; SET TimeZone TO 'UTC'; SET application_name TO y\\0",
+        "16.10",
+        "Q SET application_name TO x; SET DateStyle TO ISO, DMY; SET application_name TO y\\0",
         [
-          "C SET\\0", "C SET\\0", "C SET\\0", "S TimeZone\\0UTC\\0", "S application_name\\0y\\0",
+          "C SET\\0", "C SET\\0", "C SET\\0", "S DateStyle\\0ISO, DMY\\0",
+          "S application_name\\0y\\0",
           "Z I",
         ]
       ),

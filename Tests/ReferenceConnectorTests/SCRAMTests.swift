@@ -78,9 +78,21 @@ extension SessionInput {
     #expect(
       talk.lines.dropLast()
         == Talk.encryptedStartup + [
-          "p SCRAM-SHA-256-PLUS····0p=tls-server-end-point,,n=,r=rOprNGfwEbeRWgbNEkqO"
+          "p SCRAM-SHA-256-PLUS····1p=tls-server-end-point,,n=,r=rOprNGfwEbeRWgbNEkqO"
         ])
     #expect(talk.lines.last?.hasPrefix(final) == true)
+  }
+
+  @Test("A certificate without a hash to bind to leaves the unbound mechanism, and says so")
+  func nothingToBindTo() {
+    #expect(
+      Talk(
+        Attempt(.required),
+        [.yes, .encrypted(), .mechanisms("SCRAM-SHA-256-PLUS", "SCRAM-SHA-256")])
+        == Talk(Talk.encryptedStartup + [SCRAMExample.clientFirst], nil))
+    #expect(
+      Talk(Attempt(.required), [.yes, .encrypted(), .mechanisms("SCRAM-SHA-256-PLUS")]).result
+        == .failed(.unsupportedAuthentication("SASL with SCRAM-SHA-256-PLUS")))
   }
 
   @Test("Channel binding outside TLS is a lie")
@@ -113,8 +125,8 @@ extension SessionInput {
       ("r=\(nonce),r=\(nonce),\(rest)", malformed), ("r\(nonce),\(rest)", malformed),
       ("r=rOprNGfwEbeRWgbNEkqO,\(rest)", otherNonce), ("r=,\(rest)", otherNonce),
       ("r=x\(nonce),\(rest)", otherNonce), ("r=rOprNGfwEbeRWgbNEkq,\(rest)", otherNonce),
-      ("r=\(nonce),s=,i=4096", noSalt), ("r=\(nonce),s=W22=ZaJ0,i=4096", noSalt),
-      ("r=\(nonce),s=salt!,i=4096", noSalt), ("r=\(nonce),s=W22Za,i=4096", noSalt),
+      ("r=\(nonce),s=,i=4096", noSalt), ("r=\(nonce),s=salt!,i=4096", noSalt),
+      ("r=\(nonce),s=W22Za,i=4096", noSalt),
       ("r=\(nonce),s=c2FsdA==,i=0", noNumber), ("r=\(nonce),s=c2FsdA==,i=-1", noNumber),
       ("r=\(nonce),s=c2FsdA==,i=", noNumber), ("r=\(nonce),s=c2FsdA==,i=many", noNumber),
       ("r=\(nonce),s=c2FsdA==,i=99999999999999999999", noNumber),

@@ -44,6 +44,9 @@ extension RuntimeParameter {
   /// Where `on` and `off` are choices, the other spellings of a boolean are, too.
   private func choice(_ text: String, _ choices: [String]) throws(StatementError) -> String {
     if let choice = choices.first(where: { $0 == text.lowercased() }) { return choice }
+    // Taken, and not among the values that the hint names.
+    if choices.contains("debug5"), text.lowercased() == "info" { return "info" }
+    if choices.contains("debug5"), text.lowercased() == "debug" { return "debug2" }
     let boolean = PostgresBoolean.parse(text).map { $0 ? "on" : "off" }
     guard let boolean, choices.contains(boolean) else {
       throw invalid(
@@ -122,17 +125,36 @@ extension RuntimeParameter {
   // MARK: Encodings, time zones, date styles
 
   /// Names as `pg_encoding_to_char` gives them, by their letters and digits in lower case.
-  private static let encodings: [String: String] = [
-    "utf8": "UTF8", "unicode": "UTF8", "sqlascii": "SQL_ASCII", "latin1": "LATIN1",
-    "iso88591": "LATIN1", "latin2": "LATIN2", "iso88592": "LATIN2", "latin9": "LATIN9",
-    "iso885915": "LATIN9", "win1250": "WIN1250", "windows1250": "WIN1250", "win1251": "WIN1251",
-    "windows1251": "WIN1251", "win1252": "WIN1252", "windows1252": "WIN1252", "koi8r": "KOI8R",
-    "koi8": "KOI8R", "euckr": "EUC_KR", "eucjp": "EUC_JP", "euccn": "EUC_CN", "gbk": "GBK",
-    "sjis": "SJIS", "shiftjis": "SJIS", "big5": "BIG5", "gb18030": "GB18030",
-  ]
+  private static let encodings = {
+    var encodings = [
+      "utf8": "UTF8", "unicode": "UTF8", "sqlascii": "SQL_ASCII", "koi8": "KOI8R",
+      "mskanji": "SJIS", "shiftjis": "SJIS", "shiftjis2004": "SHIFT_JIS_2004", "abc": "WIN1258",
+      "tcvn": "WIN1258", "tcvn5712": "WIN1258", "vscii": "WIN1258", "alt": "WIN866",
+      "win": "WIN1251", "win932": "SJIS", "windows932": "SJIS", "win936": "GBK",
+      "windows936": "GBK", "win949": "UHC", "windows949": "UHC", "win950": "BIG5",
+      "windows950": "BIG5", "iso88591": "LATIN1", "iso88592": "LATIN2", "iso88593": "LATIN3",
+      "iso88594": "LATIN4", "iso88599": "LATIN5", "iso885910": "LATIN6", "iso885913": "LATIN7",
+      "iso885914": "LATIN8", "iso885915": "LATIN9", "iso885916": "LATIN10",
+    ]
+    let names =
+      (1...10).map { "LATIN\($0)" } + (5...8).map { "ISO_8859_\($0)" } + [
+        "BIG5", "EUC_CN", "EUC_JIS_2004", "EUC_JP", "EUC_KR", "EUC_TW", "GB18030", "GBK", "JOHAB",
+        "KOI8R", "KOI8U", "SJIS", "UHC",
+      ]
+    for name in names { encodings[letters(of: name)] = name }
+    for page in [866, 874] + Array(1250...1258) {
+      encodings["win\(page)"] = "WIN\(page)"
+      encodings["windows\(page)"] = "WIN\(page)"
+    }
+    return encodings
+  }()
+
+  private static func letters(of name: String) -> String {
+    name.lowercased().filter { $0.isLetter || $0.isNumber }
+  }
 
   private static func encoding(_ text: String) -> String? {
-    encodings[text.lowercased().filter { $0.isLetter || $0.isNumber }]
+    encodings[letters(of: text)]
   }
 
   private static let timeZoneAreas: Set<String> = [
@@ -151,7 +173,14 @@ extension RuntimeParameter {
       return parts[1].contains { $0.isUppercase || $0.isNumber } ? text : nil
     }
     if let hours = Int(text), (-15...15).contains(hours) { return offset(hours) }
-    return timeZoneNames.first { $0.lowercased() == text.lowercased() }
+    return timeZoneNames.first { $0.lowercased() == text.lowercased() } ?? posixTimeZone(text)
+  }
+
+  /// A name and the hours west of Greenwich, as `GMT+2`; in capitals, as `pg_tzset` keeps it.
+  private static func posixTimeZone(_ text: String) -> String? {
+    let zone = text.uppercased()
+    let pattern = /(?:[A-Z]{3,}|<[A-Z0-9+\-]+>)[+\-]?\d{1,2}(?::\d{2}){0,2}/
+    return zone.wholeMatch(of: pattern) == nil ? nil : zone
   }
 
   /// The name that a number of hours east of Greenwich gets (`pg_tzset_offset`).
@@ -161,30 +190,36 @@ extension RuntimeParameter {
   }
 
   private func dateStyle(_ text: String) throws(StatementError) -> String {
-    let current = value.split(separator: ", ").map(String.init)
-    var style = current.first ?? "ISO"
-    var order = current.last ?? "MDY"
-    var hasOrder = false
-    for word in text.split(separator: ",").map({ String($0).trimmingBlanks() }) {
+    let words = text.split(separator: ",", omittingEmptySubsequences: false)
+      .map { String($0).trimmingBlanks() }
+    guard words == [""] || words.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isWhitespace) })
+    else { throw invalidDateStyle(text, "List syntax is invalid.") }
+    var (styles, orders): ([String], [String]) = ([], [])
+    var hasDefault = false
+    for word in words where !word.isEmpty {
       switch word.lowercased() {
-      case "iso": style = "ISO"
-      case "sql": style = "SQL"
-      case let name where name.hasPrefix("postgres"): style = "Postgres"
-      case "german":
-        style = "German"
-        if !hasOrder { order = "DMY" }
-      case "ymd": (order, hasOrder) = ("YMD", true)
-      case let name where name == "dmy" || name.hasPrefix("euro"): (order, hasOrder) = ("DMY", true)
+      case "iso": styles.append("ISO")
+      case "sql": styles.append("SQL")
+      case let name where name.hasPrefix("postgres"): styles.append("Postgres")
+      case "german": styles.append("German")
+      case "ymd": orders.append("YMD")
+      case let name where name == "dmy" || name.hasPrefix("euro"): orders.append("DMY")
       case let name where name == "mdy" || name == "us" || name.hasPrefix("noneuro"):
-        (order, hasOrder) = ("MDY", true)
-      case "default": (style, order) = ("ISO", "MDY")
-      default:
-        throw invalid(
-          text, detail: "Unrecognized key word: \"\(word.lowercased())\".", line: 12_053,
-          "call_string_check_hook")
+        orders.append("MDY")
+      case "default": hasDefault = true
+      case let name: throw invalidDateStyle(text, "Unrecognized key word: \"\(name)\".")
       }
     }
-    return "\(style), \(order)"
+    guard Set(styles).count <= 1, Set(orders).count <= 1 else {
+      throw invalidDateStyle(text, "Conflicting \"datestyle\" specifications.")
+    }
+    let current = hasDefault ? ["ISO", "MDY"] : value.split(separator: ", ").map(String.init)
+    let order = orders.first ?? (styles.first == "German" ? "DMY" : current.last)
+    return "\(styles.first ?? current.first ?? "ISO"), \(order ?? "MDY")"
+  }
+
+  private func invalidDateStyle(_ text: String, _ detail: String) -> StatementError {
+    invalid(text, detail: detail, line: 12_053, "call_string_check_hook")
   }
 }
 

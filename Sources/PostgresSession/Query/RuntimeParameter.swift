@@ -22,6 +22,14 @@ struct RuntimeParameter: Hashable, Sendable {
 
     /// SET takes several values, with commas between them.
     var isList: Bool { self == .identifiers || self == .dateStyle }
+
+    /// It is a text to PostgreSQL, whatever it means.
+    var isText: Bool {
+      switch self {
+      case .applicationName, .dateStyle, .encoding, .identifiers, .text, .timeZone: true
+      case .boolean, .choice, .integer, .real: false
+      }
+    }
   }
 
   /// Who may change it once the server runs.
@@ -65,7 +73,12 @@ extension RuntimeParameter {
     } + (settings.serverVersion.major >= 16 ? since16 : [])
   }
 
-  private static let builtIn = table.split(separator: "\n").compactMap(RuntimeParameter.init)
+  private static let builtIn = table.split(separator: "\n").map { line in
+    guard let parameter = RuntimeParameter(line: line) else {
+      preconditionFailure("the table of parameters has a line that is none: \(line)")
+    }
+    return parameter
+  }
 
   private init?(line: Substring) {
     let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)

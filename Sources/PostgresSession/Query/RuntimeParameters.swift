@@ -48,12 +48,16 @@ struct RuntimeParameters: Hashable, Sendable {
         name: name, kind: .text, value: values?.joined(separator: ", ") ?? "")
       return []
     }
-    try checkChange(of: parameter, isStarting: isStarting)
+    // Errors name it as the client does.
+    var asked = parameter
+    asked.name = name
+    try checkChange(of: asked, isStarting: isStarting)
     let text = try values.map { values throws(StatementError) in
-      try parameter.flattened(values, isStarting: isStarting)
+      try asked.flattened(values, isStarting: isStarting)
     }
     if let text {
-      parameter.value = try parameter.normalized(text, version)
+      // But those of the hooks that check texts.
+      parameter.value = try (parameter.kind.isText ? parameter : asked).normalized(text, version)
     } else {
       parameter.value = defaults[key]?.value ?? ""
     }
@@ -71,7 +75,7 @@ struct RuntimeParameters: Hashable, Sendable {
   }
 
   mutating func resetAll() {
-    adopt(defaults)
+    adopt(withPlaceholders(defaults))
   }
 
   /// What the client has not been told yet, or what has changed since.
@@ -96,7 +100,17 @@ struct RuntimeParameters: Hashable, Sendable {
 
   /// Takes the values of an earlier state, and keeps what the client was told.
   mutating func restore(_ earlier: RuntimeParameters) {
-    adopt(earlier.parameters)
+    adopt(withPlaceholders(earlier.parameters))
+  }
+
+  /// A parameter of an extension that is not there stays known once it was set, and is empty.
+  private func withPlaceholders(
+    _ values: [String: RuntimeParameter]
+  ) -> [String: RuntimeParameter] {
+    let placeholders = parameters.filter { values[$0.key] == nil }.mapValues { parameter in
+      RuntimeParameter(name: parameter.name, kind: parameter.kind, value: "")
+    }
+    return values.merging(placeholders) { known, _ in known }
   }
 
   /// Takes one earlier value.

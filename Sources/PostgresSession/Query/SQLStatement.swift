@@ -94,6 +94,7 @@ private struct SQLParser {
     }
     if accept("names") {
       if tokens.isEmpty { return assignment("client_encoding", nil, isLocal: isLocal) }
+      if case .string = tokens.first {} else if tokens.first != .word("default") { return nil }
       return assignment("client_encoding", isLocal: isLocal)
     }
     if accept("time") {
@@ -154,8 +155,8 @@ private struct SQLParser {
       let isNegative = accept(symbol: "-")
       switch tokens.popFirst() {
       case .number(let text): values.append((isNegative ? "-" : "") + text)
-      case .word(let text) where !isNegative, .string(let text) where !isNegative,
-        .identifier(let text) where !isNegative:
+      case .word(let text) where !isNegative && !SQLToken.reservedWords.contains(text),
+        .string(let text) where !isNegative, .identifier(let text) where !isNegative:
         values.append(text)
       default: return nil
       }

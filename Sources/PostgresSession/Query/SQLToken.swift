@@ -19,6 +19,17 @@ enum SQLToken: Hashable, Sendable {
   var word: String? {
     if case .word(let text) = self { text } else { nil }
   }
+
+  /// The words that no value of SET is: those that `kwlist.h` reserves, but true, false and on.
+  static let reservedWords = Set(
+    """
+    all analyse analyze and any array as asc asymmetric both case cast check collate column
+    constraint create current_catalog current_date current_role current_time current_timestamp
+    current_user default deferrable desc distinct do else end except fetch for foreign from grant
+    group having in initially intersect into lateral leading limit localtime localtimestamp not null
+    offset only or order placing primary references returning select session_user some symmetric
+    table then to trailing union unique user using variadic when where window with
+    """.split { $0.isWhitespace }.map(String.init))
 }
 
 /// One statement of a query text.

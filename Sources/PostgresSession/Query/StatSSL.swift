@@ -43,9 +43,21 @@ enum StatSSL {
     }
   }
 
-  /// As `X509_NAME_to_cstring` writes a name: `/CN=acme`.
+  /// As `X509_NAME_to_cstring` writes a name, from the way RFC 2253 does: `/O=Acme, Inc./CN=acme`.
   private static func slashed(_ name: String) -> String {
-    name.split(separator: ",").reversed().map { "/\($0)" }.joined()
+    var parts = [""]
+    var isEscaped = false
+    for character in name {
+      if isEscaped || character != "\\" && character != "," {
+        parts[parts.count - 1].append(character)
+        isEscaped = false
+      } else if character == "," {
+        parts.append("")
+      } else {
+        isEscaped = true
+      }
+    }
+    return parts.reversed().map { "/\($0)" }.joined()
   }
 
   /// A hexadecimal number of any length in decimal digits.

@@ -5,8 +5,6 @@ import PostgresWire
 ///
 /// Follows PostgreSQL's `auth-scram.c` in what it checks, in which order, and in what it says.
 package struct SCRAMServer: Hashable, Sendable {
-  /// Checks nothing against the verifier and fails at the end, as for a role that does not exist.
-  private let isDoomed: Bool
   private let verifier: SCRAMVerifier
   private let nonce: String
   private let transport: Transport
@@ -20,11 +18,9 @@ package struct SCRAMServer: Hashable, Sendable {
 
   /// `endPoint` is the channel's binding data, where the client chose SCRAM-SHA-256-PLUS.
   init(
-    verifier: SCRAMVerifier, isDoomed: Bool, nonce: String, transport: Transport,
-    endPoint: [UInt8]?
+    verifier: SCRAMVerifier, nonce: String, transport: Transport, endPoint: [UInt8]?
   ) {
     self.verifier = verifier
-    self.isDoomed = isDoomed
     self.nonce = nonce
     self.transport = transport
     self.endPoint = endPoint
@@ -80,7 +76,7 @@ package struct SCRAMServer: Hashable, Sendable {
     let message = clientFirstBare + [0x2c] + Array(serverFirst.utf8) + [0x2c] + withoutProof
     let signature = Digest.sha256.authenticationCode(key: verifier.storedKey, message: message)
     let clientKey = SCRAM.xor(proof, signature)
-    guard constantTimeEqual(Digest.sha256.hash(clientKey), verifier.storedKey), !isDoomed else {
+    guard constantTimeEqual(Digest.sha256.hash(clientKey), verifier.storedKey) else {
       return nil
     }
     let answer = Digest.sha256.authenticationCode(key: verifier.serverKey, message: message)

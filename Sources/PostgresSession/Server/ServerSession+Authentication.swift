@@ -10,7 +10,7 @@ extension ServerSession {
   }
 
   enum SASLExchange: Hashable {
-    case awaitingMechanism(SCRAMVerifier, isDoomed: Bool)
+    case awaitingMechanism(SCRAMVerifier)
     /// The client chose a mechanism and did not begin: it was sent an empty challenge.
     case awaitingFirst(SCRAMServer)
     case awaitingFinal(SCRAMServer)
@@ -51,17 +51,18 @@ extension ServerSession {
     let plus = endPoint == nil ? [] : [SCRAM.plusMechanism]
     send(.authentication(.sasl(mechanisms: plus + [SCRAM.mechanism])))
     if case .scram(let verifier) = secret {
-      state = .awaitingSASL(login, .awaitingMechanism(verifier, isDoomed: false))
+      state = .awaitingSASL(login, .awaitingMechanism(verifier))
     } else {
       state = .awaitingSASL(
-        login, .awaitingMechanism(mockVerifier(for: login.user), isDoomed: true))
+        login, .awaitingMechanism(mockVerifier(for: login.user)))
     }
   }
 
   private var endPoint: [UInt8]? { SCRAM.endPoint(of: tls?.localCertificate) }
 
-  /// As `mock_scram_secret`: the same salt each time, so that a role that does not exist looks like
-  /// one that does.
+  /// The same salt each time, so that a role that does not exist looks like one that does.
+  ///
+  /// As `mock_scram_secret`; no proof has the keys.
   private func mockVerifier(for user: String) -> SCRAMVerifier {
     let hash = Digest.sha256.hash(Array(user.utf8) + behaviour.mockAuthenticationNonce)
     let none = [UInt8](repeating: 0, count: SCRAM.keyLength)
@@ -160,10 +161,10 @@ extension ServerSession {
     _ login: Login, _ exchange: SASLExchange, _ bytes: [UInt8]
   ) throws(SCRAMServer.Fault) {
     switch exchange {
-    case .awaitingMechanism(let verifier, let isDoomed):
+    case .awaitingMechanism(let verifier):
       let initial = try saslInitialResponse(bytes)
       let server = SCRAMServer(
-        verifier: verifier, isDoomed: isDoomed, nonce: randomness.scramNonce,
+        verifier: verifier, nonce: randomness.scramNonce,
         transport: transport, endPoint: try chosenEndPoint(initial.mechanism))
       guard let data = initial.data else {
         send(.authentication(.saslContinue([])))

@@ -128,9 +128,7 @@ extension ServerSession {
     guard message.version.minor > server.newestProtocolMinor || !unrecognized.isEmpty else {
       return
     }
-    // PostgreSQL up to 17 names its own newest version, whatever was asked for.
-    let answer = server.major >= 18 ? newest : .v3_0
-    send(.negotiateProtocolVersion(newest: answer, unrecognized: unrecognized))
+    send(.negotiateProtocolVersion(newest: newest, unrecognized: unrecognized))
   }
 
   /// A client below protocol 3 would not understand an ErrorResponse of protocol 3.
