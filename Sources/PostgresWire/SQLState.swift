@@ -15,6 +15,7 @@ package enum SQLState: String, Hashable, Sendable {
   case invalidAuthorizationSpecification = "28000"
   case invalidCatalogName = "3D000"
   case invalidCursorName = "34000"
+  case invalidName = "42602"
   case invalidParameterValue = "22023"
   case invalidPassword = "28P01"
   case invalidSQLStatementName = "26000"

@@ -25,7 +25,8 @@ package struct ClientTLS: Sendable {
 
   private static func context(_ verification: TLSVerification) throws(TLSError) -> TLSContext {
     try TLSContext.client(
-      TLSClientConfiguration(verification: verification, applicationProtocols: [ClientSession.applicationProtocol]))
+      TLSClientConfiguration(
+        verification: verification, applicationProtocols: [ClientSession.applicationProtocol]))
   }
 
   /// Whether the attempt has all that it needs.

@@ -7,12 +7,15 @@ import PostgresTransport
 /// A client that does what the document says, and beyond it what libpq does.
 package struct ReferenceConnector: Sendable {
   private let tls: ClientTLS
-  /// Seconds for each attempt: as long for the TCP connection, and as long again for the rest.
+  /// Seconds from the TCP connection to ReadyForQuery, for each attempt.
   private let timeout: Int
+  /// Seconds for the TCP connection.
+  private let connectTimeout: Int
 
-  package init(tls: ClientTLS, timeout: Int = 10) {
+  package init(tls: ClientTLS, timeout: Int = 10, connectTimeout: Int? = nil) {
     self.tls = tls
     self.timeout = timeout
+    self.connectTimeout = connectTimeout ?? timeout
   }
 
   /// Connects, stays until the server is ready for a query, and leaves.
@@ -46,7 +49,7 @@ package struct ReferenceConnector: Sendable {
     let result = loop.makePromise(of: AttemptResult.self)
     do {
       let channel = try await ClientBootstrap(group: loop)
-        .connectTimeout(.seconds(Int64(timeout)))
+        .connectTimeout(.seconds(Int64(connectTimeout)))
         .channelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandler(

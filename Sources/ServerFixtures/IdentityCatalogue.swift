@@ -26,15 +26,16 @@ package final class IdentityCatalogue: Sendable {
     self.names = names
     self.now = now
     for (name, value) in try root.entries() {
-      if let recipe = recipes[name] { try Self.check(recipe, recipes, at: value) }
+      guard let recipe = recipes[name] else { continue }
+      try Self.check(recipe, recipes, at: value)
+      let canBeTrusted = recipe.isCertificateAuthority && recipe.issuer == .self
+      guard name != Self.rootName || canBeTrusted else {
+        throw value.error(
+          "can be trusted by no client", allowed: "issuer: self, certificateAuthority: on")
+      }
     }
-    guard let trusted = recipes[Self.rootName] else {
+    guard recipes[Self.rootName] != nil else {
       throw root.error("the identity \"\(Self.rootName)\" is missing")
-    }
-    guard trusted.isCertificateAuthority, trusted.issuer == .self else {
-      throw FixtureError(
-        file: file, line: root.line, key: Self.rootName, problem: "can be trusted by no client",
-        allowed: "issuer: self, certificateAuthority: on")
     }
   }
 

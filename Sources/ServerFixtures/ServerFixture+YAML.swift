@@ -7,12 +7,8 @@ extension ServerFixture {
 
   /// Reads a fixture.
   ///
-  /// - Parameters:
-  ///   - yaml: The text.
-  ///   - name: What the fixture is called.
-  ///   - file: The text's name in errors, and the place that its file settings are relative to.
-  ///   - identities: The recipes that `identity` may name.
-  ///   - readFile: Gives the text of a file named by a setting.
+  /// `name` is what it is called, `file` the text's name in errors; `identity` may name a recipe of
+  /// `identities`; `readFile` gives the text of a file that a setting names.
   package init(
     yaml text: String, name: String, file: String, identities: IdentityCatalogue,
     readFile: (String) throws -> String
@@ -83,9 +79,10 @@ extension ServerFixture {
       }
       source = files
     } else {
-      source = try identity.map { value throws(FixtureError) in
-        try Self.source(value, catalogue)
-      } ?? .named("trusted")
+      source =
+        try identity.map { value throws(FixtureError) in
+          try Self.source(value, catalogue)
+        } ?? .named("trusted")
     }
     return TLSSettings(
       identity: source, minimumVersion: settings.minimumVersion,
@@ -95,6 +92,9 @@ extension ServerFixture {
   private static func source(
     _ value: YAMLValue, _ catalogue: IdentityCatalogue
   ) throws(FixtureError) -> TLSSettings.Source {
+    guard !value.isNull else {
+      throw value.error("is empty", allowed: "the name of an identity, or a recipe")
+    }
     guard value.isScalar else {
       let recipe = try IdentityRecipe(value, name: "\(value.path) at line \(value.line ?? 0)")
       try IdentityCatalogue.check(recipe, catalogue.recipes, at: value)

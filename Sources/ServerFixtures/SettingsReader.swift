@@ -118,7 +118,8 @@ struct SettingsReader {
     do {
       return try readFile(path)
     } catch {
-      throw value.error("the file \"\(path)\" cannot be read", allowed: "a path relative to the fixture's folder")
+      throw value.error(
+        "the file \"\(path)\" cannot be read", allowed: "a path relative to the fixture's folder")
     }
   }
 }

@@ -6,7 +6,7 @@ import Support
 import Testing
 
 /// The handler on real sockets of the loopback network: what becomes of bytes in the end.
-@Suite struct EndpointHandlerTests {
+@Suite(.timeLimit(.minutes(1))) struct EndpointHandlerTests {
   @Test(
     "A connection is closed when all is written, and not before",
     arguments: [0, 1, 100_000, 40_000_000])

@@ -4,7 +4,7 @@ import PostgresSession
 import Testing
 
 /// The connector over real sockets on the loopback network.
-@Suite struct SocketTests {
+@Suite(.timeLimit(.minutes(1))) struct SocketTests {
   @Test(
     "A server that lets in everybody is connected to, and left",
     arguments: [SSLMode.disable, .allow, .prefer])
@@ -45,7 +45,7 @@ import Testing
       (.require, .sslReply),
     ])
   func silence(mode: SSLMode, stage: ConnectionFailure.Stage) async throws {
-    let report = try await report(mode, of: .silent)
+    let report = try await report(mode, of: .silent, timeout: 1)
     #expect(report.results == [.failed(.timedOut(stage))])
   }
 
@@ -64,15 +64,18 @@ import Testing
     #expect(report.results == [.plain])
   }
 
-  private func report(_ mode: SSLMode, of server: CannedServer) async throws -> ConnectionReport {
+  private func report(
+    _ mode: SSLMode, of server: CannedServer, timeout: Int = 60
+  ) async throws -> ConnectionReport {
     try await server.listen { port in
-      try await connector().connect(parameters("127.0.0.1", port, mode))
+      try await connector(timeout: timeout).connect(parameters("127.0.0.1", port, mode))
     }
   }
 
-  private func connector() throws -> ReferenceConnector {
+  private func connector(timeout: Int = 60) throws -> ReferenceConnector {
     let root = try certificate(commonName: "root")
-    return ReferenceConnector(tls: try ClientTLS(roots: .certificates([root])), timeout: 1)
+    return ReferenceConnector(
+      tls: try ClientTLS(roots: .certificates([root])), timeout: timeout, connectTimeout: 60)
   }
 
   private func parameters(_ host: String, _ port: Int, _ mode: SSLMode) -> ConnectionParameters {

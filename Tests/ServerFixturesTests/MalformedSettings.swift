@@ -121,7 +121,7 @@ let malformedCertificateFiles = [
   ),
   (
     "settings:\n  ssl: on\n  ssl_cert_file: server.crt\n  ssl_key_file: server.crt",
-    "a.yaml:7: settings.ssl_key_file: no private key can be read from the PEM text: no start line"
+    "a.yaml:7: settings.ssl_key_file: no private key can be read from the PEM text: unsupported"
   ),
   (
     "settings: {ssl: on, ssl_cert_file: empty.pem, ssl_key_file: server.key}",
@@ -140,7 +140,7 @@ let malformedCertificateFiles = [
 
 /// Identities that are not in the catalogue, and recipes in the fixture itself.
 let malformedIdentityReferences = [
-  ("identity: ", "a.yaml:5: identity: is empty; use a name or a recipe"),
+  ("identity: ", "a.yaml:5: identity: is empty; use the name of an identity, or a recipe"),
   ("identity: trustd", "a.yaml:5: identity: there is no identity \"trustd\"; use root, trusted"),
   ("identity: [trusted]", "a.yaml:5: identity: is a list; use a mapping of keys"),
   ("identity: {issuer: self}", "a.yaml:5: identity: the key \"summary\" is missing"),

@@ -22,7 +22,7 @@ let malformedYAML = [
     "a.yaml:2: is no YAML: control characters are not allowed"),
   Malformed(
     "roles: {acme: {password: s3cret}\nhba: @s3cret\n",
-    "a.yaml:3: is no YAML: found character that cannot start any token"),
+    "a.yaml:2: is no YAML: did not find expected ',' or '}'"),
   Malformed("summary: a\nsummary: b\n", "a.yaml:2: summary: the key is given twice"),
   Malformed(
     fixtureText("settings:\n  ssl: on\n  TimeZone: UTC\n  ssl: off\n"),
@@ -100,7 +100,7 @@ let malformedRoles = [
     "a.yaml:5: roles.acme: the key is not known; use password, superuser"
   ),
   ("roles: {acme: {password: ''}}", "a.yaml:2: roles.acme.password: is empty; use a text"),
-  ("roles: {acme: {password:}}", "a.yaml:2: roles.acme.password: is empty; use a text"),
+  ("roles: {acme: {password: }}", "a.yaml:2: roles.acme.password: is empty; use a text"),
   ("roles: {acme: {password: [s3cret]}}", "a.yaml:2: roles.acme.password: is a list; use a text"),
   (
     "roles: {acme: {password: {s3cret: s3cret}}}",

@@ -20,7 +20,8 @@ package enum ExpectationTable {
     var plan: (count: Int, place: Expectation.Place)?
     var sentences: [String] = []
     var previous: [String] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated() {
       let place = Expectation.Place(file: file, line: index + 1)
       guard let first = line.first(where: { $0 != " " }), first != "#" else { continue }
       guard plan != nil else {
@@ -105,12 +106,16 @@ package enum ExpectationTable {
   ) throws(FixtureError) -> ClientVariation {
     guard text != "-" else { return ClientVariation() }
     var changes: [ClientVariation.Change] = []
-    for part in text.split(separator: ",") {
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard pair.count == 2 else {
         throw place.error("\"\(part)\" is no change of the client", allowed: "- or FIELD=VALUE")
       }
-      changes.append(.init(field: try word(String(pair[0]), "field", place), value: String(pair[1])))
+      let field: ClientVariation.Field = try word(String(pair[0]), "field", place)
+      guard !changes.contains(where: { $0.field == field }) else {
+        throw place.error("\"\(field.rawValue)\" is changed twice")
+      }
+      changes.append(.init(field: field, value: String(pair[1])))
     }
     return ClientVariation(changes)
   }

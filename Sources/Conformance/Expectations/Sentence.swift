@@ -22,9 +22,12 @@ extension Sentence {
   /// sentence that the document repeats for each platform; `#` begins a comment.
   package static func parse(_ text: String, file: String) throws(FixtureError) -> [Sentence] {
     var sentences: [Sentence] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated() {
       guard !line.isEmpty, !line.hasPrefix("#") else { continue }
-      guard let colon = line.firstRange(of: ": "), colon.lowerBound > line.startIndex else {
+      guard let colon = line.firstRange(of: ": "), colon.lowerBound > line.startIndex,
+        colon.upperBound < line.endIndex, !line[..<colon.lowerBound].contains(" ")
+      else {
         throw FixtureError(
           file: file, line: index + 1, problem: "is no sentence", allowed: "ID: the sentence")
       }

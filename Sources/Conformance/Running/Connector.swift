@@ -65,9 +65,14 @@ extension Connector {
     command = []
     let arguments = try fields.required("command")
     for argument in try arguments.sequence() { command.append(try Self.template(argument)) }
-    guard !command.isEmpty else { throw arguments.error("is empty", allowed: "a program") }
+    guard command.first?.isEmpty == false else {
+      throw arguments.error("names no program", allowed: "a program and its arguments")
+    }
     environment = [:]
     for (name, value) in try fields["environment"]?.entries() ?? [] {
+      guard !name.isEmpty, !name.contains("=") else {
+        throw value.error("is no name of a variable", allowed: "a name without =")
+      }
       environment[name] = try Self.template(value)
     }
     modes = try Self.modes(fields["modes"])
@@ -102,6 +107,9 @@ extension Connector {
           allowed: SSLMode.allCases.map(\.rawValue).joined(separator: ", "))
       }
       modes[mode] = try spelling.nonEmptyString()
+    }
+    guard !modes.isEmpty else {
+      throw value.error("is empty", allowed: "a mapping of sslMode to its spelling")
     }
     return modes
   }

@@ -33,23 +33,16 @@ struct Placeholders: Sendable {
     ]
   }
 
+  /// Puts the values in; what a value holds is not looked at again.
   func fill(_ template: String) -> String {
-    var filled = ""
-    var rest = template[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      filled += rest[..<open]
-      let name = String(rest[rest.index(after: open)..<close])
-      filled += values[name] ?? "{\(name)}"
-      rest = rest[rest.index(after: close)...]
+    template.replacing(/{([A-Za-z]+)}/) { match in
+      values[String(match.1)] ?? String(match.0)
     }
-    return filled + rest
   }
 
-  /// The words between braces.
+  /// The words between braces; other texts in braces, as JSON's, are no placeholders.
   static func names(in template: String) -> [String] {
-    template.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { part in
-      part.firstIndex(of: "}").map { String(part[..<$0]) }
-    }
+    template.matches(of: /{([A-Za-z]+)}/).map { String($0.1) }
   }
 }
 

@@ -66,7 +66,8 @@ extension ConnectionFailure: CustomStringConvertible {
     case .closedByServer(let stage):
       "the server closed the connection while the client awaited \(stage.rawValue)"
     case .sslUnsupported: "the server does not support SSL, but SSL was required"
-    case .errorInsteadOfSSLReply: "the server sent an error response instead of S or N to SSLRequest"
+    case .errorInsteadOfSSLReply:
+      "the server sent an error response instead of S or N to SSLRequest"
     case .invalidSSLReply(let byte):
       "the server answered SSLRequest with byte \(byte), which is neither S nor N"
     case .unencryptedDataAfterSSLReply:
@@ -77,7 +78,8 @@ extension ConnectionFailure: CustomStringConvertible {
     case .noRootCertificate: "the certificate is to be verified, and no root certificate was given"
     case .hostNameMismatch(let mismatch): mismatch.description
     case .refused(let diagnostic, _, _): "the server refused: \(diagnostic)"
-    case .unsupportedAuthentication(let what): "the server asked for \(what), which is not supported"
+    case .unsupportedAuthentication(let what):
+      "the server asked for \(what), which is not supported"
     case .protocolViolation(let what): what
     }
   }

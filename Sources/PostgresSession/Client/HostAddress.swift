@@ -1,12 +1,15 @@
 /// The bytes of a host that is an address, as the system's resolver and libpq read it; nil for a name.
 ///
-/// Version 4 follows `inet_aton`: one to four numbers, decimal, octal (`017`) or hexadecimal (`0x7f`),
-/// of which the last fills what is left, so that `127.1` is 127.0.0.1. Version 6 follows `inet_pton`.
+/// Version 4 follows `inet_aton`: one to four numbers, decimal, octal (`017`) or hexadecimal
+/// (`0x7f`), of which the last fills what is left, so that `127.1` is 127.0.0.1. Version 6 follows
+/// `inet_pton`.
 func addressBytes(ofHost host: String) -> [UInt8]? {
   if host.contains(":") { return IPAddress(host)?.bytes }
   let parts = host.split(separator: ".", omittingEmptySubsequences: false)
   let numbers = parts.compactMap(number)
-  guard numbers.count == parts.count, let last = numbers.last, numbers.count <= 4 else { return nil }
+  guard numbers.count == parts.count, let last = numbers.last, numbers.count <= 4 else {
+    return nil
+  }
   let first = numbers.dropLast().compactMap { UInt8(exactly: $0) }
   let width = 4 - first.count
   guard first.count == numbers.count - 1, last >> (8 * width) == 0 else { return nil }
@@ -14,7 +17,9 @@ func addressBytes(ofHost host: String) -> [UInt8]? {
 }
 
 private func number(_ text: Substring) -> UInt64? {
-  guard text.allSatisfy({ $0.isASCII && $0.isHexDigit || $0 == "x" || $0 == "X" }) else { return nil }
+  guard text.allSatisfy({ $0.isASCII && $0.isHexDigit || $0 == "x" || $0 == "X" }) else {
+    return nil
+  }
   if text.hasPrefix("0x") || text.hasPrefix("0X") { return UInt64(text.dropFirst(2), radix: 16) }
   return UInt64(text, radix: text.hasPrefix("0") ? 8 : 10)
 }
@@ -40,9 +45,8 @@ private func longestZeros(_ groups: [UInt16]) -> Range<Int> {
   var longest = 0..<0
   var start = 0
   for (index, group) in groups.enumerated() {
-    if group != 0 { start = index + 1 } else if index + 1 - start > longest.count {
-      longest = start..<index + 1
-    }
+    if group != 0 { start = index + 1 }
+    if index + 1 - start > longest.count { longest = start..<index + 1 }
   }
   return longest
 }

@@ -44,6 +44,7 @@ struct RuntimeParameters: Hashable, Sendable {
     let key = name.lowercased()
     guard var parameter = parameters[key] else {
       guard name.contains(".") else { throw .unknownParameter(name) }
+      guard version.major < 14 || isCustomName(name) else { throw .invalidCustomName(name) }
       parameters[key] = RuntimeParameter(
         name: name, kind: .text, value: values?.joined(separator: ", ") ?? "")
       return []
@@ -174,6 +175,13 @@ extension RuntimeParameter {
   }
 }
 
+/// As `valid_custom_variable_name`: identifiers that need no quotes, with dots between them.
+private func isCustomName(_ name: String) -> Bool {
+  name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+    part.wholeMatch(of: /[A-Za-z_\u{80}-\u{10FFFF}][A-Za-z0-9_$\u{80}-\u{10FFFF}]*/) != nil
+  }
+}
+
 /// Quoted where SQL would read the name as another, or as none.
 private func quotedIdentifier(_ name: String) -> String {
   let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
@@ -190,6 +198,13 @@ extension StatementError {
       : StatementError(
         .undefinedObject, "unrecognized configuration parameter \"\(name)\"",
         .init("guc.c", 5734, "find_option"))
+  }
+
+  fileprivate static func invalidCustomName(_ name: String) -> StatementError {
+    StatementError(
+      .invalidName, "invalid configuration parameter name \"\(name)\"",
+      detail: "Custom parameter names must be two or more simple identifiers separated by dots.",
+      .init("guc.c", 5702, "find_option"))
   }
 
   fileprivate static func unchangeable(

@@ -22,7 +22,7 @@ enum StartupOptions {
           .syntaxError,
           word.hasPrefix("--")
             ? "--\(assignment) requires a value" : "-c \(assignment) requires a value",
-          .init("postgres.c", 3962, "process_postgres_switches"))
+          .init("postgres.c", word.hasPrefix("--") ? 3962 : 3967, "process_postgres_switches"))
       }
       let name = assignment[..<equals].replacing("-", with: "_")
       settings.append((String(name), String(assignment[assignment.index(after: equals)...])))

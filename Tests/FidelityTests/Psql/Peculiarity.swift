@@ -7,7 +7,8 @@ struct Peculiarity: Sendable, CustomTestStringConvertible {
   var isLetIn: Bool
 
   init(
-    _ description: String, isLetIn: Bool, mode: Mode, role: String = Access.either.role,
+    _ description: String, on server: Pair.Kind = .encrypted, isLetIn: Bool, mode: Mode,
+    role: String = Access.either.role,
     password: String? = Access.password, database: String = Access.database,
     words: [String] = [], rootCertificate: String = "server.crt",
     commands: [String] = [#"\conninfo"#]
@@ -15,11 +16,30 @@ struct Peculiarity: Sendable, CustomTestStringConvertible {
     testDescription = description
     self.isLetIn = isLetIn
     run = PsqlRun(
-      mode: mode.rawValue, role: role, password: password, database: database, words: words,
+      server: server, mode: mode.rawValue, role: role, password: password, database: database,
+      words: words,
       rootCertificate: rootCertificate, commands: commands)
   }
 
   static let all = [
+    Peculiarity(
+      "a password in the clear", isLetIn: true, mode: .disable, role: Access.cleartext.role),
+    Peculiarity(
+      "a password in the clear, within TLS", isLetIn: true, mode: .verifyFull,
+      role: Access.cleartext.role),
+    Peculiarity(
+      "a wrong password in the clear", isLetIn: false, mode: .prefer,
+      role: Access.cleartext.role, password: "bad"),
+    Peculiarity(
+      "an MD5 hash", on: .hashing, isLetIn: true, mode: .disable, role: Access.hashed.role),
+    Peculiarity(
+      "an MD5 hash, within TLS", on: .hashing, isLetIn: true, mode: .require,
+      role: Access.hashed.role),
+    Peculiarity(
+      "the MD5 hash of a wrong password", on: .hashing, isLetIn: false, mode: .prefer,
+      role: Access.hashed.role, password: "bad"),
+    Peculiarity(
+      "md5 that becomes SCRAM", isLetIn: true, mode: .require, role: Access.upgraded.role),
     Peculiarity("no password at all", isLetIn: false, mode: .prefer, password: nil),
     Peculiarity("an empty password", isLetIn: false, mode: .prefer, words: ["password=''"]),
     Peculiarity("a password with a comma", isLetIn: false, mode: .require, password: "s3cret,"),

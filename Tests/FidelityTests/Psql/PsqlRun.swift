@@ -13,7 +13,14 @@ struct PsqlRun: Sendable {
   var rootCertificate = "server.crt"
   var commands = [#"\conninfo"#]
 
-  func callAsFunction(_ ports: Pair.Ports, _ pair: Pair) async throws -> Program.Outcome {
+  /// How it ended, and what it wrote.
+  struct Outcome: Hashable, Sendable {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  func callAsFunction(_ ports: Pair.Ports, _ pair: Pair) async throws -> Outcome {
     let port = String(ports[server])
     let words = ["host=127.0.0.1", "port=\(port)", "user=\(role)", "dbname=\(database)"] + words
     let outcome = try await Program.launch(
@@ -21,7 +28,7 @@ struct PsqlRun: Sendable {
       [words.joined(separator: " "), "-X", "-w", "-v", "VERBOSITY=verbose"]
         + commands.flatMap { ["-c", $0] },
       environment: environment(pair))
-    return Program.Outcome(
+    return Outcome(
       status: outcome.status,
       output: masked(outcome.output, port: port, pair),
       errors: masked(outcome.errors, port: port, pair))

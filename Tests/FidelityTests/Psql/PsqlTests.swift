@@ -93,9 +93,6 @@ struct Setting: Sendable, CustomTestStringConvertible {
       server: .encrypted, rule: Access.unencrypted, letsIn: [.disable, .allow, .prefer]),
     Setting(server: .encrypted, rule: Access.rejected, letsIn: []),
     Setting(server: .encrypted, rule: Access.unlisted, letsIn: []),
-    Setting(server: .encrypted, rule: Access.cleartext, letsIn: Mode.allCases),
-    Setting(server: .encrypted, rule: Access.upgraded, letsIn: Mode.allCases),
-    Setting(server: .hashing, rule: Access.hashed, letsIn: Mode.allCases),
   ]
 
   /// Those in which some client comes as far as its password.

@@ -6,6 +6,7 @@ struct Installation: Sendable {
   /// The folder of `initdb`, `pg_ctl` and `postgres`.
   let programs: String
   let psql: String
+  let openssl: String
   /// As `server_version` reports it: `15.18 (Debian 15.18-0+deb12u1)`.
   let version: String
   /// What stands before a command so that it runs as a user that PostgreSQL accepts: not as root.
@@ -30,17 +31,23 @@ struct Installation: Sendable {
   }
 
   private static func find() throws(Absence) -> Installation {
-    guard let psql = Program.path(of: "psql") else { throw Absence("psql is not installed") }
-    guard Program.path(of: "openssl") != nil else { throw Absence("openssl is not installed") }
+    guard let openssl = Program.path(of: "openssl") else {
+      throw Absence("openssl is not installed")
+    }
     guard let programs = programFolders.first(where: isPostgres) else {
       throw Absence("PostgreSQL \(major) is not installed")
     }
+    // The server's own first: what Debian has in PATH is a script that looks for it.
+    let own = "\(programs)/psql"
+    let psql = FileManager.default.isExecutableFile(atPath: own) ? own : Program.path(of: "psql")
+    guard let psql else { throw Absence("psql is not installed") }
     let answer = try? Program.run("\(programs)/postgres", ["--version"])
     let version = answer?.output.split(separator: ") ", maxSplits: 1).last.map(String.init)
     guard let version = version?.trimmingCharacters(in: .newlines), version.hasPrefix("\(major).")
     else { throw Absence("the PostgreSQL installed is not version \(major)") }
     return Installation(
-      programs: programs, psql: psql, version: version, asOwner: try commandPrefix())
+      programs: programs, psql: psql, openssl: openssl, version: version,
+      asOwner: try commandPrefix())
   }
 
   private static var programFolders: [String] {
@@ -60,11 +67,18 @@ struct Installation: Sendable {
   private static func commandPrefix() throws(Absence) -> [String] {
     guard NSUserName() == "root" else { return [] }
     let user = "postgres"
+    let prefix: [String]
     if let setpriv = Program.path(of: "setpriv") {
-      return [setpriv, "--reuid", user, "--regid", user, "--init-groups"]
+      prefix = [setpriv, "--reuid", user, "--regid", user, "--init-groups"]
+    } else if let runuser = Program.path(of: "runuser") {
+      prefix = [runuser, "-u", user, "--"]
+    } else {
+      throw Absence("PostgreSQL does not run as root, and neither setpriv nor runuser is installed")
     }
-    if let runuser = Program.path(of: "runuser") { return [runuser, "-u", user, "--"] }
-    throw Absence("PostgreSQL does not run as root, and neither setpriv nor runuser is installed")
+    guard let attempt = try? Program.run(prefix[0], prefix.dropFirst() + ["true"]),
+      attempt.status == 0
+    else { throw Absence("PostgreSQL does not run as root, and \(user) may not be asked to") }
+    return prefix
   }
 }
 

@@ -5,8 +5,10 @@ enum Program {
   /// How a program ended, and all that it wrote.
   struct Outcome: Hashable, Sendable {
     var status: Int32
-    var output: String
+    var bytes: [UInt8]
     var errors: String
+
+    var output: String { String(decoding: bytes, as: UTF8.self) }
   }
 
   /// How many run at once: more than one a core gains nothing.
@@ -27,16 +29,17 @@ enum Program {
 
   /// Waits on a thread of its own, as the tasks of the tests share few.
   static func launch(
-    _ program: String, _ arguments: [String], environment: [String: String]
+    _ program: String, _ arguments: [String], environment: [String: String], input: [UInt8] = []
   ) async throws -> Outcome {
     try await offTaskThreads(queue) {
-      try run(program, arguments, environment: environment)
+      try run(program, arguments, environment: environment, input: input)
     }
   }
 
-  /// Blocks until the program ends.
+  /// Blocks until the program ends; `input`, all of which it is given at once, fits a pipe.
   static func run(
-    _ program: String, _ arguments: [String], environment: [String: String]? = nil
+    _ program: String, _ arguments: [String], environment: [String: String]? = nil,
+    input: [UInt8] = []
   ) throws -> Outcome {
     guard let path = program.hasPrefix("/") ? program : path(of: program) else {
       throw CocoaError(.fileNoSuchFile)
@@ -45,20 +48,24 @@ enum Program {
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
     if let environment { process.environment = environment }
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardInput = FileHandle.nullDevice
+    let (given, output, errors) = (Pipe(), Pipe(), Pipe())
+    try given.fileHandleForWriting.write(contentsOf: input)
+    process.standardInput = given
     process.standardOutput = output
     process.standardError = errors
     try process.run()
+    try given.fileHandleForWriting.close()
     let overdue = DispatchWorkItem { process.terminate() }
     DispatchQueue.global().asyncAfter(deadline: .now() + patience, execute: overdue)
     defer { overdue.cancel() }
     // What these programs write fits the pipe's buffer: reading one after the other blocks none.
     let written = try [output, errors].map { pipe in
-      String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+      Array(try pipe.fileHandleForReading.readToEnd() ?? Data())
     }
     process.waitUntilExit()
-    return Outcome(status: process.terminationStatus, output: written[0], errors: written[1])
+    return Outcome(
+      status: process.terminationStatus, bytes: written[0],
+      errors: String(decoding: written[1], as: UTF8.self))
   }
 }
 
