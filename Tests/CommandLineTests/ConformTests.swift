@@ -45,7 +45,8 @@ struct ConformTests {
   func falseRow() async throws {
     try await withCopyOfFixtures { folder in
       try edit(folder, "expectations/sslmode.table") {
-        $0.replacing("connect, sslreject -> fail", with: "connect, sslreject -> plain", maxReplacements: 1)
+        $0.replacing(
+          "connect, sslreject -> fail", with: "connect, sslreject -> plain", maxReplacements: 1)
       }
       let result = try await MockPostgresProgram.run("conform", "--fixtures", folder.path)
       #expect(result.status == 1)
@@ -92,7 +93,8 @@ struct ConformTests {
     (["dance"], "Error: Unexpected argument 'dance'"),
   ]
 
-  @Test("A wrong command line ends with status 64 and says what is wrong", arguments: wrongCommandLines)
+  @Test(
+    "A wrong command line ends with status 64 and says what is wrong", arguments: wrongCommandLines)
   func wrong(_ row: (arguments: [String], error: String)) async throws {
     let result = try await Program.run(MockPostgresProgram.url, row.arguments)
     #expect(result.status == 64)
@@ -117,8 +119,13 @@ struct ConformTests {
       "connector.yaml", "summary: S.\ncommand: [psql, \"{host}\"]\n",
       ":2: command[1]: there is no placeholder {host}; use {server} {port}"
     ),
-    ("new.table", "rows 1\n[allowlist]\nplain - Disable * - -> maybe\n", ":3: \"maybe\" is no outcome"),
-    ("credentials.json", "{\"server\": \"x\",\n \"port\": 70000}", ":2: azure-basic: port (line 2)"),
+    (
+      "new.table", "rows 1\n[allowlist]\nplain - Disable * - -> maybe\n",
+      ":3: \"maybe\" is no outcome"
+    ),
+    (
+      "credentials.json", "{\"server\": \"x\",\n \"port\": 70000}", ":2: azure-basic: port (line 2)"
+    ),
   ]
 
   @Test("check says file, line, what is wrong and what would be right", arguments: wrongFiles)
@@ -132,7 +139,8 @@ struct ConformTests {
   }
 
   @Test(
-    "list names what there is", arguments: [
+    "list names what there is",
+    arguments: [
       ("servers", "hostssl-only\t"), ("identities", "untrusted-root\t"),
       ("connectors", "psql\t"), ("expectations", "sslmode.table:"),
     ])

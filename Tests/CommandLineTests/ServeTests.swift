@@ -67,7 +67,11 @@ struct ServeTests {
   func text() async throws {
     let status = try await MockPostgresProgram.serve(["plain"]) { lines in
       let listener = try #require(await lines.next())
-      let pattern = /plain: psql 'postgresql:\/\/acme:s3cret@127\.0\.0\.1:(\d+)\/acme\?sslmode=prefer' \| Server=127\.0\.0\.1;Database=acme;Port=\d+;UID=acme;Password=s3cret;SSL Mode=Prefer \| root certificate \/.*\/root\.crt/
+      let pattern = #/
+        plain:\ psql\ 'postgresql://acme:s3cret@127\.0\.0\.1:(\d+)/acme\?sslmode=prefer'
+        \ \|\ Server=127\.0\.0\.1;Database=acme;Port=\d+;UID=acme;Password=s3cret;SSL\ Mode=Prefer
+        \ \|\ root\ certificate\ /.*/root\.crt
+        /#
       let match = try #require(try pattern.wholeMatch(in: listener), "\(listener)")
       let port = try #require(Int(match.1))
       let refused = try await connect(["port": port], mode: "Require")
@@ -153,7 +157,8 @@ struct ServeTests {
     #expect(result.status == 64)
     #expect(
       result.errors.hasPrefix(
-        "nothing: there is no server fixture of that name; use the path of a YAML file, or expired,"))
+        "nothing: there is no server fixture of that name; use the path of a YAML file, or expired,"
+      ))
   }
 
   // MARK: Support

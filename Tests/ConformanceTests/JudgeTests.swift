@@ -155,7 +155,8 @@ struct JudgeTests {
       events: [.connect, .sslreject, .authok], startup: .plain, output: "password is s3cret!"),
   ]
 
-  @Test("An invariant that is violated is a failure, though the table agreed", arguments: violations)
+  @Test(
+    "An invariant that is violated is a failure, though the table agreed", arguments: violations)
   func invariant(_ violation: Violation) throws {
     var seen = journal((violation.events, violation.startup))
     if let transport = violation.secret {

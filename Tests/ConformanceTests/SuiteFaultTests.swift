@@ -102,7 +102,9 @@ struct SuiteFaultTests {
       faults.first?.hasPrefix(
         "new.table:3: there is no server fixture \"nowhere\"; use expired, hostnossl-only") == true)
     #expect(
-      faults.contains { $0.hasPrefix("new.table:3: there is no form \"by-telegram\"; use *, azure-") })
+      faults.contains {
+        $0.hasPrefix("new.table:3: there is no form \"by-telegram\"; use *, azure-")
+      })
     #expect(
       faults.last == "new.table:3: there is no sentence \"unheard\" in document.sentences")
   }

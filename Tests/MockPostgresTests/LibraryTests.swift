@@ -85,9 +85,10 @@ struct LibraryTests {
       let toRequest = try await SocketClient.exchange(SocketClient.sslRequest, port: port)
       #expect([toWeb, toShort, toRequest] == [[], [], [0x4e]])
       await server.waitUntilIdle()
-      #expect(server.journal.connections.map(\.log).prefix(2) == [
-        ["invalid length of startup packet"], ["invalid length of startup packet"],
-      ])
+      #expect(
+        server.journal.connections.map(\.log).prefix(2) == [
+          ["invalid length of startup packet"], ["invalid length of startup packet"],
+        ])
     }
   }
 

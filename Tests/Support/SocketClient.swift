@@ -47,7 +47,9 @@ package struct SocketClient {
 
   /// Gives all that has come when it ends with `suffix`, or when no more comes.
   package mutating func receive(until suffix: [UInt8]) async throws -> [UInt8] {
-    while !received.reversed().starts(with: suffix.reversed()), let next = try await inbound.next(isolation: #isolation) {
+    while !received.reversed().starts(with: suffix.reversed()),
+      let next = try await inbound.next(isolation: #isolation)
+    {
       received += Array(buffer: next)
     }
     defer { received = [] }
@@ -55,7 +57,9 @@ package struct SocketClient {
   }
 
   package mutating func receiveToEnd() async throws -> [UInt8] {
-    while let next = try await inbound.next(isolation: #isolation) { received += Array(buffer: next) }
+    while let next = try await inbound.next(isolation: #isolation) {
+      received += Array(buffer: next)
+    }
     defer { received = [] }
     return received
   }
