@@ -67,7 +67,8 @@ struct ServeTests {
   func text() async throws {
     let status = try await MockPostgresProgram.serve(["plain"]) { lines in
       let listener = try #require(await lines.next())
-      let pattern = #/
+      let pattern =
+        #/
         plain:\ psql\ 'postgresql://acme:s3cret@127\.0\.0\.1:(\d+)/acme\?sslmode=prefer'
         \ \|\ Server=127\.0\.0\.1;Database=acme;Port=\d+;UID=acme;Password=s3cret;SSL\ Mode=Prefer
         \ \|\ root\ certificate\ /.*/root\.crt
