@@ -1,4 +1,5 @@
 import OpenSSLKit
+import PostgresWire
 // The words of the journal: Event, Outcome, Transport, SecretKind.
 @_exported public import PostgresSession
 
@@ -161,11 +162,11 @@ extension ConnectionJournal {
     case .tlsFailed(let failure):
       tls = TLS(
         serverName: serverName, failure: failure.reason, alertReceived: failure.alertReceived)
-    case .startup(let facts):
+    case .startup(let message, let transport):
       startup = Startup(
-        protocolVersion: facts.protocolVersion,
-        parameters: facts.parameters.map { Parameter(name: $0.name, value: $0.value) },
-        transport: facts.transport)
+        protocolVersion: message.version.description,
+        parameters: message.parameters.map { Parameter(name: $0.name, value: $0.value) },
+        transport: transport)
     case .secret(let kind, let transport):
       secrets.append(SecretCrossing(kind: kind, transport: transport))
     case .refusal(let sqlState, let message):

@@ -1,4 +1,5 @@
 package import OpenSSLKit
+package import PostgresWire
 
 /// One end of one connection, as a value: it decides, and something else acts.
 ///
@@ -53,7 +54,8 @@ package enum Record: Hashable, Sendable {
   case event(Event)
   case tlsEstablished(TLSFacts)
   case tlsFailed(TLSFailure)
-  case startup(StartupFacts)
+  /// The startup packet, and what it travelled over.
+  case startup(StartupMessage, Transport)
   /// A secret, or what can be cracked to it, reached the server.
   case secret(SecretKind, Transport)
   /// An error that was sent, as the client got it.
@@ -103,30 +105,6 @@ public enum Outcome: String, CaseIterable, Hashable, Sendable {
   case ssl
   /// Not let in.
   case fail
-}
-
-/// What a client said in its startup packet, and how it travelled.
-package struct StartupFacts: Hashable, Sendable {
-  package struct Parameter: Hashable, Sendable {
-    package var name: String
-    package var value: String
-
-    package init(_ name: String, _ value: String) {
-      self.name = name
-      self.value = value
-    }
-  }
-
-  /// As `3.0`.
-  package var protocolVersion: String
-  package var parameters: [Parameter]
-  package var transport: Transport
-
-  package init(protocolVersion: String, parameters: [Parameter], transport: Transport) {
-    self.protocolVersion = protocolVersion
-    self.parameters = parameters
-    self.transport = transport
-  }
 }
 
 /// What crossed the wire to prove who the client is.

@@ -1,6 +1,7 @@
 @testable import Conformance
 import MockPostgres
-@testable import PostgresSession
+import PostgresSession
+import PostgresWire
 import Testing
 
 /// What a case is judged by: the server's journal first, then what the connector says.
@@ -21,8 +22,7 @@ struct JudgeTests {
       var entry = ConnectionJournal(number: index + 1, clientAddress: "127.0.0.1")
       for event in connection.events { entry.add(.event(event)) }
       if let transport = connection.startup {
-        entry.add(
-          .startup(StartupFacts(protocolVersion: "3.0", parameters: [], transport: transport)))
+        entry.add(.startup(StartupMessage(parameters: []), transport))
       }
       journal.connections.append(entry)
     }

@@ -65,12 +65,8 @@ struct ServerSessionTests {
       conversation.records == [
         .event(.connect),
         .startup(
-          StartupFacts(
-            protocolVersion: "3.0",
-            parameters: [
-              .init("user", "ghost"), .init("database", "acme"),
-            ],
-            transport: .plain)),
+          StartupMessage(parameters: [.init("user", "ghost"), .init("database", "acme")]),
+          .plain),
         .secret(.password, .plain),
         .event(.authfail),
         .refusal(

@@ -99,12 +99,7 @@ extension ServerSession {
 
   private mutating func begin(_ message: StartupMessage) {
     let server = behaviour.settings.serverVersion
-    record(
-      .startup(
-        StartupFacts(
-          protocolVersion: message.version.description,
-          parameters: message.parameters.map { .init($0.name, $0.value) },
-          transport: transport)))
+    record(.startup(message, transport))
     guard message.version.major == 3 else { return refuseVersion(message.version) }
     let replication = Replication(message["replication"] ?? "false")
     guard let replication else {
