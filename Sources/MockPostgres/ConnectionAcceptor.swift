@@ -15,10 +15,11 @@ struct ConnectionAcceptor: Sendable {
   func accept(_ channel: any Channel) throws {
     let text = channel.remoteAddress?.ipAddress ?? ""
     let client = ClientAddress(IPAddress(text) ?? .loopback, text: text)
-    let index = book.open(clientAddress: text)
+    let number = book.open(clientAddress: text)
     let tls = tls
     let session = ServerSession(
-      behaviour: behaviour, client: client, randomness: .fresh(number: index), isTracing: isTracing)
+      behaviour: behaviour, client: client, randomness: .fresh(number: number), isTracing: isTracing
+    )
     let endpoint = Endpoint(session) { () throws(TLSError) in
       guard let tls else { throw TLSError("the server has no certificate") }
       return try TLSStream(server: tls)
@@ -27,10 +28,10 @@ struct ConnectionAcceptor: Sendable {
     connections.add(channel)
     try channel.pipeline.syncOperations.addHandler(
       EndpointHandler(
-        endpoint, onRecord: { book.add($0, to: index) },
+        endpoint, onRecord: { book.add($0, to: number) },
         onClose: { _ in
           connections.remove(channel)
-          book.close(index)
+          book.close(number)
         }))
   }
 }
@@ -39,7 +40,7 @@ extension SessionRandomness {
   /// Process ids begin where no process of the system is likely to be taken for it.
   package static func fresh(number: Int) -> SessionRandomness {
     SessionRandomness(
-      processID: Int32(truncatingIfNeeded: 10_001 + number), cancelKey: Randomness.bytes(32),
+      processID: Int32(truncatingIfNeeded: 10_000 + number), cancelKey: Randomness.bytes(32),
       md5Salt: Randomness.bytes(4), scramNonce: Base64.encode(Randomness.bytes(18)))
   }
 }

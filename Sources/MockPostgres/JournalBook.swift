@@ -5,45 +5,56 @@ import Synchronization
 /// Collects what all connections of a server report, from any event loop.
 package final class JournalBook: Sendable {
   private struct State {
-    var journal = Journal()
+    /// By number.
+    var connections: [Int: ConnectionJournal] = [:]
+    var lastNumber = 0
     var openCount = 0
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
   private let state = Mutex(State())
+  /// A server that runs for days does not keep what nobody will ask for.
+  private let forgetsClosed: Bool
   /// Called for each record, and for the close, on the connection's event loop.
   private let observer: (@Sendable (JournalEntry) -> Void)?
 
-  init(observer: (@Sendable (JournalEntry) -> Void)?) {
+  init(forgetsClosed: Bool, observer: (@Sendable (JournalEntry) -> Void)?) {
+    self.forgetsClosed = forgetsClosed
     self.observer = observer
   }
 
-  var journal: Journal { state.withLock { $0.journal } }
+  var journal: Journal {
+    var journal = Journal()
+    let connections = state.withLock { $0.connections }
+    journal.connections = connections.sorted { $0.key < $1.key }.map(\.value)
+    return journal
+  }
 
-  /// Gives the connection's index.
+  /// Gives the connection's number.
   func open(clientAddress: String) -> Int {
     state.withLock { state in
       state.openCount += 1
-      state.journal.connections.append(
-        ConnectionJournal(
-          number: state.journal.connections.count + 1, clientAddress: clientAddress))
-      return state.journal.connections.count - 1
+      state.lastNumber += 1
+      state.connections[state.lastNumber] = ConnectionJournal(
+        number: state.lastNumber, clientAddress: clientAddress)
+      return state.lastNumber
     }
   }
 
-  func add(_ record: TransportRecord, to index: Int) {
+  func add(_ record: TransportRecord, to number: Int) {
     if case .session(let record, let serverName) = record {
-      state.withLock { $0.journal.connections[index].add(record, serverName: serverName) }
+      state.withLock { $0.connections[number]?.add(record, serverName: serverName) }
     }
-    observer?(.record(record, connection: index + 1))
+    observer?(.record(record, connection: number))
   }
 
-  func close(_ index: Int) {
+  func close(_ number: Int) {
     let connection = state.withLock { state in
-      state.journal.connections[index].isClosed = true
-      return state.journal.connections[index]
+      state.connections[number]?.isClosed = true
+      defer { if forgetsClosed { state.connections[number] = nil } }
+      return state.connections[number]
     }
-    observer?(.closed(connection))
+    if let connection { observer?(.closed(connection)) }
     let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
       state.openCount -= 1
       guard state.openCount == 0 else { return [] }

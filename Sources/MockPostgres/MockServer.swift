@@ -26,6 +26,8 @@ public final class MockServer: Sendable {
     package var port = 0
     /// Keeps every message in the journal.
     package var isTracing = false
+    /// The journal drops a connection when it is closed, and the observer has heard of it.
+    package var forgetsClosed = false
     package var observer: (@Sendable (JournalEntry) -> Void)?
 
     package init() {}
@@ -45,7 +47,8 @@ public final class MockServer: Sendable {
   package static func start(
     _ fixture: ServerFixture, identities: IdentityCatalogue, _ options: Options = Options()
   ) async throws -> MockServer {
-    let book = JournalBook(observer: options.observer)
+    let book = JournalBook(
+      forgetsClosed: options.forgetsClosed, observer: options.observer)
     let connections = Connections()
     var behaviour = fixture.behaviour
     behaviour.interfaces = try ownNetworks()

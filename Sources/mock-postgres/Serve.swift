@@ -65,6 +65,7 @@ struct Serve: AsyncParsableCommand {
     options.host = host
     options.port = port == 0 ? 0 : port + index
     options.isTracing = trace
+    options.forgetsClosed = true
     options.observer = { reporter.report($0) }
     do {
       return try await MockServer.start(server, identities: directory.identities, options)

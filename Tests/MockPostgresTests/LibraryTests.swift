@@ -1,6 +1,7 @@
 import Foundation
 import MockPostgres
 import Support
+import Synchronization
 import Testing
 
 /// The library as the tests of another package use it: with nothing but `import MockPostgres`.
@@ -104,6 +105,27 @@ struct LibraryTests {
     }
     #expect(rest.hasPrefix("E"))
     #expect(rest.contains("C57P01\0Mterminating connection due to administrator command\0"))
+  }
+
+  @Test("A server that runs for long can forget what is closed, and has told of it first")
+  func forgetting() async throws {
+    let closed = Mutex<[ConnectionJournal]>([])
+    var options = MockServer.Options()
+    options.forgetsClosed = true
+    options.observer = { entry in
+      if case .closed(let connection) = entry { closed.withLock { $0.append(connection) } }
+    }
+    let fixture = try Fixture.named("plain")
+    let server = try await MockServer.start(
+      fixture.server, identities: fixture.identities, options)
+    for _ in 0..<3 {
+      _ = try await SocketClient.exchange(SocketClient.sslRequest, port: server.port)
+    }
+    await server.stop()
+    #expect(server.journal.connections == [])
+    #expect(closed.withLock { $0.map(\.number).sorted() } == [1, 2, 3])
+    #expect(
+      closed.withLock { $0.map(\.events) } == Array(repeating: [.connect, .sslreject], count: 3))
   }
 
   @Test("A fixture written in Swift takes any text, and is checked like one in YAML")

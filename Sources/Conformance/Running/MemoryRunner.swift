@@ -41,12 +41,12 @@ package struct MemoryRunner: CaseRunner {
     _ parameters: ConnectionParameters, _ attempt: Attempt, _ client: CaseClient,
     _ fixture: ServerFixture, _ journal: inout Journal
   ) -> AttemptResult {
-    let index = journal.connections.count
+    let number = journal.connections.count + 1
     let address = ClientAddress(IPAddress(client.address) ?? .loopback, text: client.address)
     let context = contexts[fixture.name]
     let server = Endpoint(
       ServerSession(
-        behaviour: fixture.behaviour, client: address, randomness: .fresh(number: index))
+        behaviour: fixture.behaviour, client: address, randomness: .fresh(number: number))
     ) { () throws(TLSError) in
       guard let context else { throw TLSError("the server has no certificate") }
       return try TLSStream(server: context)
@@ -54,7 +54,7 @@ package struct MemoryRunner: CaseRunner {
     let client = reference.connector.endpoint(parameters, attempt)
     var link = MemoryLink(client: client, server: server)
     link.run()
-    var connection = ConnectionJournal(number: index + 1, clientAddress: address.text)
+    var connection = ConnectionJournal(number: number, clientAddress: address.text)
     for record in link.records { connection.add(record) }
     connection.isClosed = true
     journal.connections.append(connection)
