@@ -1,0 +1,116 @@
+import Foundation
+import MockPostgres
+import PostgresSession
+import ReferenceConnector
+import Support
+import Testing
+
+/// libpq's own table of server × mode → events → outcome, with libpq and with our connector.
+struct NegotiationTests {
+  @Test("The table has the rows of libpq's test that need no Kerberos")
+  func count() throws {
+    let rows = try NegotiationRow.all
+    #expect(Set(rows.map(\.testDescription)).count == rows.count)
+    #expect(rows.count == 67)
+  }
+
+  @Test(
+    "psql does what libpq's table says",
+    .enabled(if: Self.psqlProgram != nil, "psql is not installed"),
+    arguments: try NegotiationRow.all.filter {
+      $0.sslnegotiation == "postgres" && $0.gssencmode != "require"
+    })
+  func psql(_ row: NegotiationRow) async throws {
+    let program = try #require(Self.psqlProgram)
+    let major = try #require(
+      try await Program.run(program, ["--version"]).output.firstMatch(of: /\d+/)
+        .flatMap { Int($0.output) })
+    try await withKnownIssue(
+      "Before 17, libpq goes on in plaintext after N also where it came back for SSL."
+    ) {
+      try await check(row) { port in
+        try await Program.run(
+          program, ["-X", "-w", "-c", "SELECT 1", conninfo(row, port)],
+          environment: Self.environment
+        ).status == 0
+      }
+    } when: {
+      major < 17 && row.server == "ssl-off" && row.user == "gssuser" && row.sslmode == "allow"
+    }
+  }
+
+  @Test(
+    "A libpq of 17 or newer does what its table says, direct negotiation included",
+    .enabled(if: Self.pythonProgram != nil, "psycopg with a libpq of 17 or newer is not installed"),
+    arguments: try NegotiationRow.all)
+  func psycopg(_ row: NegotiationRow) async throws {
+    let program = try #require(Self.pythonProgram)
+    let script = "import psycopg, sys; psycopg.connect(sys.argv[1]).close()"
+    try await check(row) { port in
+      let info = conninfo(row, port) + " sslnegotiation=\(row.sslnegotiation)"
+      return try await Program.run(
+        program, ["-c", script, info], environment: Self.environment
+      ).status == 0
+    }
+  }
+
+  @Test(
+    "The reference connector does what libpq's table says",
+    arguments: try NegotiationRow.all.filter {
+      $0.sslnegotiation == "postgres" && $0.gssencmode == "disable"
+    })
+  func reference(_ row: NegotiationRow) async throws {
+    let mode = try #require(SSLMode.allCases.first { $0.rawValue.lowercased() == row.sslmode })
+    let connector = ReferenceConnector(tls: try ClientTLS(roots: .none), timeout: 60)
+    try await check(row) { port in
+      let report = await connector.connect(
+        ConnectionParameters(
+          server: "127.0.0.1", port: port, database: "postgres", username: row.user,
+          password: Secret("unused"), sslMode: mode))
+      return report.outcome != .fail
+    }
+  }
+
+  // MARK: Support
+
+  private func check(
+    _ row: NegotiationRow, connect: (Int) async throws -> Bool
+  ) async throws {
+    let file = try NegotiationRow.folder.get().appending(path: "\(row.server).yaml")
+    try await MockServer.withServer(.contents(of: file)) { server in
+      let isConnected = try await connect(server.port)
+      await server.waitUntilIdle()
+      #expect(server.journal.events.map(\.rawValue) == row.events)
+      #expect((isConnected ? server.journal.outcome.rawValue : "fail") == row.outcome)
+    }
+  }
+
+  private func conninfo(_ row: NegotiationRow, _ port: Int) -> String {
+    "host=127.0.0.1 port=\(port) user=\(row.user) dbname=postgres sslmode=\(row.sslmode) "
+      + "gssencmode=\(row.gssencmode) connect_timeout=60"
+  }
+
+  /// No file of the user's home, and no Kerberos credentials.
+  private static let environment = [
+    "HOME": "/nonexistent", "KRB5CCNAME": "FILE:/nonexistent/krb5cc", "PGSSLROOTCERT": "",
+  ]
+
+  private static let psqlProgram = Program.find("psql")
+
+  /// A Python that has psycopg with a libpq that knows direct negotiation.
+  private static let pythonProgram: URL? = {
+    let installed = URL(filePath: #filePath)
+      .appending(path: "../../../../.build/connectors/python/bin/python3").standardized
+    return ([installed] + [Program.find("python3")].compactMap(\.self)).first { candidate in
+      let check = Process()
+      check.executableURL = candidate
+      check.arguments = [
+        "-c", "import psycopg, sys; sys.exit(psycopg.pq.version() < 170000)",
+      ]
+      check.standardError = FileHandle.nullDevice
+      guard (try? check.run()) != nil else { return false }
+      check.waitUntilExit()
+      return check.terminationStatus == 0
+    }
+  }()
+}
