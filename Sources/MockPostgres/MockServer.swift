@@ -46,7 +46,7 @@ public final class MockServer: Sendable {
     _ fixture: ServerFixture, identities: IdentityCatalogue, _ options: Options = Options()
   ) async throws -> MockServer {
     let book = JournalBook(observer: options.observer)
-    let connections = Connections()
+    let connections = Connections(fixture.behaviour.settings.serverVersion)
     var behaviour = fixture.behaviour
     behaviour.interfaces = try ownNetworks()
     let server = ConnectionAcceptor(

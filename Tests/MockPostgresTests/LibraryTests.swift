@@ -85,9 +85,10 @@ struct LibraryTests {
       let toRequest = try await SocketClient.exchange(SocketClient.sslRequest, port: port)
       #expect([toWeb, toShort, toRequest] == [[], [], [0x4e]])
       await server.waitUntilIdle()
-      #expect(server.journal.connections.map(\.log).prefix(2) == [
-        ["invalid length of startup packet"], ["invalid length of startup packet"],
-      ])
+      #expect(
+        server.journal.connections.map(\.log).prefix(2) == [
+          ["invalid length of startup packet"], ["invalid length of startup packet"],
+        ])
     }
   }
 
@@ -103,6 +104,33 @@ struct LibraryTests {
     }
     #expect(rest.hasPrefix("E"))
     #expect(rest.contains("C57P01\0Mterminating connection due to administrator command\0"))
+  }
+
+  @Test("Connections that are open count, and those that have ended do not")
+  func connectionLimits() async throws {
+    let fixture = try Fixture(
+      yaml: """
+        summary: One connection for each role.
+        hba: [host all all all trust]
+        roles: {acme: {connectionLimit: 1}}
+        """)
+    let startup = SocketClient.startup(user: "acme", database: "acme")
+    let ready: [UInt8] = [0x5a, 0, 0, 0, 5, 0x49]
+    try await MockServer.withServer(fixture) { server in
+      try await SocketClient.connected(port: server.port) { client in
+        try await client.send(startup)
+        #expect(try await client.receive(until: ready).first == 0x52)
+        let answer = try await SocketClient.exchange(startup, port: server.port)
+        #expect(
+          String(decoding: answer, as: UTF8.self)
+            .contains("C53300\0Mtoo many connections for role \"acme\"\0"))
+      }
+      await server.waitUntilIdle()
+      try await SocketClient.connected(port: server.port) { client in
+        try await client.send(startup)
+        #expect(try await client.receive(until: ready).first == 0x52)
+      }
+    }
   }
 
   @Test("A fixture written in Swift takes any text, and is checked like one in YAML")
