@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import OpenSSLKit
 package import PostgresSession
@@ -18,13 +19,14 @@ struct ConnectionAcceptor: Sendable {
     let number = book.open(clientAddress: text)
     let tls = tls
     let session = ServerSession(
-      behaviour: behaviour, client: client, randomness: .fresh(number: number), isTracing: isTracing
-    )
-    let endpoint = Endpoint(session) { () throws(TLSError) in
+      behaviour: behaviour, client: client, randomness: .fresh(number: number),
+      now: Int(Date().timeIntervalSince1970), isTracing: isTracing)
+    let (book, connections) = (book, connections)
+    let endpoint = Endpoint(session, occupy: { connections.occupy($0, by: number) }) {
+      () throws(TLSError) in
       guard let tls else { throw TLSError("the server has no certificate") }
       return try TLSStream(server: tls)
     }
-    let (book, connections) = (book, connections)
     connections.add(channel)
     try channel.pipeline.syncOperations.addHandler(
       EndpointHandler(
@@ -45,14 +47,23 @@ extension SessionRandomness {
   }
 }
 
-/// The channels that are open, so that a server can end them.
+/// The channels that are open, so that a server can count and end them.
 final class Connections: Sendable {
   private struct State {
     var channels: [ObjectIdentifier: any Channel] = [:]
+    var occupancies: Occupancies
     var isShutDown = false
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
+
+  init(_ version: ServerVersion) {
+    state = Mutex(State(occupancies: Occupancies(version)))
+  }
+
+  func occupy(_ occupancy: Occupancy?, by connection: Int) -> ServerLoad {
+    state.withLock { $0.occupancies.occupy(occupancy, by: connection) }
+  }
 
   func add(_ channel: any Channel) {
     let isLate = state.withLock { state in

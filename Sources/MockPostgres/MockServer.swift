@@ -49,7 +49,7 @@ public final class MockServer: Sendable {
   ) async throws -> MockServer {
     let book = JournalBook(
       forgetsClosed: options.forgetsClosed, observer: options.observer)
-    let connections = Connections()
+    let connections = Connections(fixture.behaviour.settings.serverVersion)
     var behaviour = fixture.behaviour
     behaviour.interfaces = try ownNetworks()
     let server = ConnectionAcceptor(

@@ -31,14 +31,20 @@ package enum TransportAction: Hashable, Sendable {
 package final class Endpoint<S: Session> {
   package private(set) var session: S
   private let makeTLS: @Sendable () throws(TLSError) -> TLSStream
+  private let occupy: @Sendable (Occupancy?) -> ServerLoad
   private var tls: TLSStream?
   private var actions: [TransportAction] = []
 
-  /// `makeTLS` is called when the session starts TLS, at most once.
+  /// - Parameters:
+  ///   - session: What decides.
+  ///   - occupy: Counts the connection among those of its server, and as ended when it is nil.
+  ///   - makeTLS: Called when the session starts TLS, at most once.
   package init(
-    _ session: S, makeTLS: @escaping @Sendable () throws(TLSError) -> TLSStream
+    _ session: S, occupy: @escaping @Sendable (Occupancy?) -> ServerLoad = { _ in .alone },
+    makeTLS: @escaping @Sendable () throws(TLSError) -> TLSStream
   ) {
     self.session = session
+    self.occupy = occupy
     self.makeTLS = makeTLS
   }
 
@@ -68,7 +74,9 @@ package final class Endpoint<S: Session> {
     case .startTLS(let unread): startTLS(unread)
     case .setTimer(let seconds): actions.append(.setTimer(seconds: seconds))
     case .cancelTimer: actions.append(.cancelTimer)
+    case .occupy(let occupancy): feed(.occupied(occupy(occupancy)))
     case .close:
+      _ = occupy(nil)
       if let tls { write(tls.close()) }
       actions.append(.close)
     case .record(let record): actions.append(.record(record))

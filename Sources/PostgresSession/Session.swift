@@ -24,6 +24,8 @@ package enum SessionInput: Hashable, Sendable {
   case peerClosed
   /// Whoever runs this end wants it to end.
   case shutdownRequested
+  /// The answer to `occupy`.
+  case occupied(ServerLoad)
 }
 
 /// What is to be done to a connection.
@@ -35,6 +37,8 @@ package enum SessionAction: Hashable, Sendable {
   /// Replaces a timer that runs.
   case setTimer(seconds: Int)
   case cancelTimer
+  /// Count this connection as that from now on, and say how many there are: `occupied` follows.
+  case occupy(Occupancy)
   /// Close in order, when all is written: a close_notify where TLS is up, then FIN.
   case close
   /// Keep what happened; nothing is to be done.

@@ -7,7 +7,7 @@ package final class IdentityCatalogue: Sendable {
   /// The order of the file.
   package let names: [String]
   /// Seconds since 1970 to which validity is relative.
-  private let now: Int
+  package let now: Int
   private let minted = Mutex<[IdentityRecipe: Identity]>([:])
 
   /// The name of the identity that clients are given to trust.

@@ -47,8 +47,8 @@ extension IdentityRecipe {
     self.issuer = issuer == "self" ? .self : .identity(issuer)
     keyType = try fields["key"]?.choice(KeyType.self) ?? .ecdsaP256
     let validity = try fields["validity"]?.fields(["from", "until"])
-    validFrom = try Self.seconds(validity?["from"]) ?? -86_400
-    validUntil = try Self.seconds(validity?["until"]) ?? 90 * 86_400
+    validFrom = try validity?["from"]?.secondsFromNow() ?? -86_400
+    validUntil = try validity?["until"]?.secondsFromNow() ?? 90 * 86_400
     guard validFrom < validUntil else {
       throw (validity?["until"] ?? validity?["from"] ?? value).error("ends before it begins")
     }
@@ -61,22 +61,6 @@ extension IdentityRecipe {
       }
       return mode
     }
-  }
-
-  /// A number of days, hours, minutes or seconds: `-1d`, `90d`, `12h`.
-  private static func seconds(_ value: YAMLValue?) throws(FixtureError) -> Int? {
-    guard let value else { return nil }
-    let text = try value.string()
-    let units: [Character: Int] = ["d": 86_400, "h": 3600, "m": 60, "s": 1]
-    guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()) else {
-      throw value.error(
-        "\"\(text)\" is no time from now", allowed: "a number with d, h, m or s, as -1d or 90d")
-    }
-    let century = 36_500 * 86_400
-    guard (-century / unit...century / unit).contains(count) else {
-      throw value.error("\"\(text)\" is too far from now", allowed: "at most 36500d")
-    }
-    return count * unit
   }
 
   /// The recipe as libcrypto takes it, at a moment in seconds since 1970.

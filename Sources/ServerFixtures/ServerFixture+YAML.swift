@@ -3,7 +3,9 @@ import PostgresSession
 
 /// How a server fixture is written.
 extension ServerFixture {
-  private static let keys = ["summary", "settings", "identity", "hba", "roles", "databases"]
+  private static let keys = [
+    "summary", "settings", "identity", "hba", "roles", "databases", "state",
+  ]
 
   /// Reads a fixture.
   ///
@@ -19,16 +21,17 @@ extension ServerFixture {
     summary = try fields.required("summary").nonEmptyString()
     let settings = try SettingsReader(fields["settings"], readFile: readFile)
     tls = try Self.tls(settings, fields["identity"], identities)
-    let roles = try RolesReader(fields["roles"])
-    let databases = try Self.databases(fields["databases"])
+    let roles = try RolesReader(fields["roles"], settings.settings, now: identities.now)
+    let databases = try DatabasesReader(fields["databases"])
     account = Account(
-      username: roles.first.name, password: roles.first.password, database: databases[0])
+      username: roles.first.name, password: roles.first.password, database: databases.first)
     behaviour = ServerBehaviour(
       settings: settings.settings,
       hba: try Self.hba(fields.required("hba")),
-      roles: roles.stored(settings.settings),
-      databases: Set(databases),
-      mockAuthenticationNonce: Randomness.bytes(32))
+      roles: roles.stored,
+      databases: databases.databases,
+      mockAuthenticationNonce: Randomness.bytes(32),
+      state: try Self.state(fields["state"], settings.settings.serverVersion))
   }
 
   private static func hba(_ value: YAMLValue) throws(FixtureError) -> [HBARule] {
@@ -50,16 +53,17 @@ extension ServerFixture {
     return rules
   }
 
-  private static func databases(_ value: YAMLValue?) throws(FixtureError) -> [String] {
-    guard let value else { return ["acme"] }
-    var names: [String] = []
-    for item in try value.sequence() {
-      let name = try item.nonEmptyString()
-      guard !names.contains(name) else { throw item.error("\"\(name)\" is given twice") }
-      names.append(name)
+  private static func state(
+    _ value: YAMLValue?, _ version: ServerVersion
+  ) throws(FixtureError) -> ServerState? {
+    guard let value else { return nil }
+    let state = try value.choice(ServerState.self)
+    if version.major < 14, [.notYetAccepting, .notAccepting].contains(state) {
+      throw value.error(
+        "is not known to PostgreSQL \(version.major)",
+        allowed: "\(ServerState.startingUp.rawValue), which it says then")
     }
-    guard !names.isEmpty else { throw value.error("is empty", allowed: "a list of names") }
-    return names
+    return state
   }
 
   private static func tls(
@@ -107,53 +111,4 @@ extension ServerFixture {
     }
     return .named(name)
   }
-}
-
-/// `roles:`, a mapping of name to what the role has.
-private struct RolesReader {
-  private var roles: [(name: String, password: Secret?, isSuperuser: Bool)] = []
-  let first: (name: String, password: Secret?)
-
-  init(_ value: YAMLValue?) throws(FixtureError) {
-    guard let value else {
-      roles = [("acme", Secret("s3cret"), false)]
-      first = ("acme", Secret("s3cret"))
-      return
-    }
-    // What stands below a role may be a password that is indented wrongly.
-    for (name, role) in try value.concealed.entries() {
-      guard !name.isEmpty else { throw role.error("a role's name is empty", allowed: "a text") }
-      if role.isNull {
-        roles.append((name, nil, false))
-        continue
-      }
-      let fields = try role.fields(["password", "superuser"])
-      roles.append(
-        (
-          name, try fields["password"]?.nonEmptyString().secret,
-          try fields["superuser"]?.boolean() ?? false
-        ))
-    }
-    guard let first = roles.first(where: { $0.password != nil }) ?? roles.first else {
-      throw value.error("is empty", allowed: "a mapping of role to {password: …}")
-    }
-    self.first = (first.name, first.password)
-  }
-
-  /// What a server keeps of the passwords; made here, so that no connection waits for it.
-  func stored(_ settings: ServerSettings) -> [String: Role] {
-    Dictionary(
-      uniqueKeysWithValues: roles.map { name, password, isSuperuser in
-        let secret = password.map {
-          StoredSecret(
-            $0, role: name, encryption: settings.passwordEncryption,
-            iterations: settings.scramIterations)
-        }
-        return (name, Role(secret: secret, isSuperuser: isSuperuser))
-      })
-  }
-}
-
-extension String {
-  fileprivate var secret: Secret { Secret(self) }
 }

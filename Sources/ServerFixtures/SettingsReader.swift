@@ -17,7 +17,10 @@ struct SettingsReader {
   ]
   private static let keys =
     ["ssl", "server_version", "password_encryption", "authentication_timeout", "TimeZone"]
-    + ["scram_iterations"] + tlsKeys
+    + ["scram_iterations"] + slotKeys + tlsKeys
+  private static let slotKeys = [
+    "max_connections", "superuser_reserved_connections", "reserved_connections", "max_wal_senders",
+  ]
 
   init(_ value: YAMLValue?, readFile: (String) throws -> String) throws(FixtureError) {
     guard let value else { return }
@@ -31,15 +34,12 @@ struct SettingsReader {
       settings.authenticationTimeout = try value.integer(in: 1...600)
     }
     if let value = fields["scram_iterations"] {
-      guard settings.serverVersion.major >= 16 else {
-        throw value.error(
-          "is not known to PostgreSQL \(settings.serverVersion.major)",
-          allowed: "it with a server_version of 16 or more")
-      }
+      try requireVersion16(value)
       settings.scramIterations = try value.integer(in: 1...1_000_000)
     }
     if let value = fields["TimeZone"] { settings.timeZone = try value.nonEmptyString() }
     tlsValues = Self.tlsKeys.compactMap { fields[$0] }
+    try readSlots(fields)
     try readVersions(fields)
     try readCertificates(fields, readFile)
   }
@@ -53,6 +53,45 @@ struct SettingsReader {
         allowed: "a minor release of \(majors.lowerBound) to \(majors.upperBound), as \"18.1\"")
     }
     return version
+  }
+
+  private func requireVersion16(_ value: YAMLValue) throws(FixtureError) {
+    guard settings.serverVersion.major < 16 else { return }
+    throw value.error(
+      "is not known to PostgreSQL \(settings.serverVersion.major)",
+      allowed: "it with a server_version of 16 or more")
+  }
+
+  /// In the words of PostgreSQL's `PostmasterMain` where the numbers contradict each other.
+  private mutating func readSlots(_ fields: YAMLFields) throws(FixtureError) {
+    let limits = 0...262_143
+    var slots = ConnectionSlots()
+    if let value = fields["max_connections"] {
+      slots.maxConnections = try value.integer(in: 1...limits.upperBound)
+    }
+    if let value = fields["superuser_reserved_connections"] {
+      slots.superuserReserved = try value.integer(in: limits)
+    }
+    if let value = fields["reserved_connections"] {
+      try requireVersion16(value)
+      slots.reserved = try value.integer(in: limits)
+    }
+    if let value = fields["max_wal_senders"] {
+      slots.maxWALSenders = try value.integer(in: limits)
+    }
+    if slots.superuserReserved + slots.reserved >= slots.maxConnections,
+      let value = fields["reserved_connections"] ?? fields["superuser_reserved_connections"]
+        ?? fields["max_connections"]
+    {
+      let reserved =
+        settings.serverVersion.major >= 16
+        ? "superuser_reserved_connections (\(slots.superuserReserved)) plus "
+          + "reserved_connections (\(slots.reserved))"
+        : "superuser_reserved_connections (\(slots.superuserReserved))"
+      throw value.error(
+        "\(reserved) must be less than max_connections (\(slots.maxConnections))")
+    }
+    settings.slots = slots
   }
 
   private mutating func readVersions(_ fields: YAMLFields) throws(FixtureError) {

@@ -78,8 +78,8 @@ package struct YAMLValue {
   ) throws(FixtureError) -> Choice {
     let text = try string()
     guard let choice = Choice(rawValue: text) else {
-      throw error(
-        "\"\(text)\" is not known",
+      throw notUnderstood(
+        "is not known",
         allowed: Choice.allCases.map(\.rawValue).joined(separator: ", "))
     }
     return choice
@@ -100,6 +100,16 @@ package struct YAMLValue {
 
   package var isScalar: Bool {
     if case .scalar = node { !isNull } else { false }
+  }
+
+  package var isMapping: Bool {
+    if case .mapping = node { true } else { false }
+  }
+
+  /// An error that shows the text, unless it may be a secret.
+  func notUnderstood(_ problem: String, allowed: String) -> FixtureError {
+    let subject = isConcealed ? "the text" : "\"\((try? string()) ?? "")\""
+    return error("\(subject) \(problem)", allowed: allowed)
   }
 
   private var kind: String {

@@ -128,6 +128,33 @@ struct LibraryTests {
       closed.withLock { $0.map(\.events) } == Array(repeating: [.connect, .sslreject], count: 3))
   }
 
+  @Test("Connections that are open count, and those that have ended do not")
+  func connectionLimits() async throws {
+    let fixture = try Fixture(
+      yaml: """
+        summary: One connection for each role.
+        hba: [host all all all trust]
+        roles: {acme: {connectionLimit: 1}}
+        """)
+    let startup = SocketClient.startup(user: "acme", database: "acme")
+    let ready: [UInt8] = [0x5a, 0, 0, 0, 5, 0x49]
+    try await MockServer.withServer(fixture) { server in
+      try await SocketClient.connected(port: server.port) { client in
+        try await client.send(startup)
+        #expect(try await client.receive(until: ready).first == 0x52)
+        let answer = try await SocketClient.exchange(startup, port: server.port)
+        #expect(
+          String(decoding: answer, as: UTF8.self)
+            .contains("C53300\0Mtoo many connections for role \"acme\"\0"))
+      }
+      await server.waitUntilIdle()
+      try await SocketClient.connected(port: server.port) { client in
+        try await client.send(startup)
+        #expect(try await client.receive(until: ready).first == 0x52)
+      }
+    }
+  }
+
   @Test("A fixture written in Swift takes any text, and is checked like one in YAML")
   func fixtureInSwift() async throws {
     let role = "o'brien: \"{x}\" # \\ é\u{1F418}\t"

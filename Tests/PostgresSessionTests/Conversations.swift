@@ -8,20 +8,26 @@ struct Scene: Sendable {
   var ssl = false
   var hba = ["host all all all trust"]
   var roles = ["acme": Role(secret: nil), "admin": Role(secret: nil, isSuperuser: true)]
-  var databases: Set<String> = ["acme"]
+  var databases = ["acme": Database()]
+  var slots = ConnectionSlots()
   var address = "127.0.0.1"
   var scramNonce = "nonce"
   var scramIterations = 4096
   var passwordEncryption = StoredSecret.Encryption.scramSHA256
   var authenticationTimeout = 60
   var isTracing = false
+  /// Seconds since 1970.
+  var now = 0
+  var load = ServerLoad.alone
 
   func conversation() throws -> ServerConversation {
+    var settings = ServerSettings(
+      ssl: ssl, serverVersion: try #require(ServerVersion(version)),
+      passwordEncryption: passwordEncryption, authenticationTimeout: authenticationTimeout,
+      scramIterations: scramIterations)
+    settings.slots = slots
     let behaviour = ServerBehaviour(
-      settings: ServerSettings(
-        ssl: ssl, serverVersion: try #require(ServerVersion(version)),
-        passwordEncryption: passwordEncryption, authenticationTimeout: authenticationTimeout,
-        scramIterations: scramIterations),
+      settings: settings,
       hba: try hba.map { try HBARule($0) }, roles: roles, databases: databases,
       mockAuthenticationNonce: [1, 2, 3])
     return ServerConversation(
@@ -30,7 +36,8 @@ struct Scene: Sendable {
         client: ClientAddress(try #require(IPAddress(address)), text: address),
         randomness: SessionRandomness(
           processID: 4711, cancelKey: Array(1...32), md5Salt: [9, 9, 9, 9], scramNonce: scramNonce),
-        isTracing: isTracing))
+        now: now, isTracing: isTracing),
+      load: load)
   }
 
   /// A session of the role acme that has logged in, of which nothing has been looked at.

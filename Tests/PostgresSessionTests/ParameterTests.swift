@@ -62,7 +62,8 @@ struct ParameterTests {
   @Test("names of roles and databases are cut to 63 bytes")
   func identifiers() throws {
     let name = String(repeating: "a", count: 63)
-    var conversation = try Scene(roles: [name: Role(secret: nil)], databases: [name]).conversation()
+    var conversation = try Scene(roles: [name: Role(secret: nil)], databases: [name: Database()])
+      .conversation()
     conversation.send("StartupMessage user=\(name)bc database=\(name)d")
     #expect(conversation.said.last == "Z I")
   }

@@ -41,7 +41,9 @@ extension Recording {
   ) throws -> (transcript: [String], conversation: ServerConversation) {
     var conversation = ServerConversation(
       ServerSession(
-        behaviour: try behaviour, client: try client, randomness: randomness, isTracing: isTracing))
+        behaviour: try behaviour, client: try client, randomness: randomness, now: Self.now,
+        isTracing: isTracing),
+      load: load)
     try logIn(&conversation)
     conversation.forget()
     var transcript: [String] = []

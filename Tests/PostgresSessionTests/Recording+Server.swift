@@ -13,25 +13,64 @@ extension Recording {
 
   var behaviour: ServerBehaviour {
     get throws {
-      ServerBehaviour(
-        settings: ServerSettings(
-          ssl: self["ssl"] != "off", serverVersion: try #require(ServerVersion(version))),
-        hba: try Self.rules.get(),
-        roles: [
-          "acme": Role(secret: .scram(Self.verifier)),
-          "md5user": Role(secret: .md5(Self.md5Hash)),
-          "nopass": Role(secret: nil),
-          "postgres": Role(secret: nil, isSuperuser: true),
-        ],
-        databases: ["acme", "md5user", "postgres"], mockAuthenticationNonce: [1, 2, 3])
+      var settings = ServerSettings(
+        ssl: self["ssl"] != "off", serverVersion: try #require(ServerVersion(version)))
+      settings.slots.maxConnections = number("max-connections") ?? 100
+      settings.slots.superuserReserved = number("superuser-reserved-connections") ?? 3
+      settings.slots.maxWALSenders = number("max-wal-senders") ?? 10
+      return ServerBehaviour(
+        settings: settings, hba: try Self.rules.get(), roles: Self.roles, databases: databases,
+        mockAuthenticationNonce: self["mock-nonce"].map(hex) ?? [1, 2, 3],
+        state: self["state"].flatMap { ServerState(rawValue: $0) })
     }
+  }
+
+  private func number(_ name: String) -> Int? { self[name].flatMap { Int($0) } }
+
+  private static let roles = [
+    "acme": Role(secret: .scram(verifier)),
+    "md5user": Role(secret: .md5(md5Hash)),
+    "nopass": Role(secret: nil),
+    "postgres": Role(secret: nil, isSuperuser: true),
+    "nologin": Role(secret: .scram(verifier), mayLogIn: false),
+    "nologinboss": Role(secret: nil, isSuperuser: true, mayLogIn: false),
+    "limited": Role(secret: nil, connectionLimit: 1),
+    "barred": Role(secret: nil, connectionLimit: 0),
+    "barredboss": Role(secret: nil, isSuperuser: true, connectionLimit: 0),
+    "replicator": Role(secret: nil, mayReplicate: true),
+    "expired": Role(secret: .scram(verifier), validUntil: now - 1),
+    "expiredmd5": Role(secret: .md5(md5Hash), validUntil: now - 1),
+    "expiredboss": Role(secret: nil, isSuperuser: true, validUntil: now - 1),
+    "current": Role(secret: .scram(verifier), validUntil: now + 1),
+  ]
+
+  /// When the client comes, in seconds since 1970.
+  static let now = 1_700_000_000
+
+  /// `with closed NAME` and `with private NAME` change a database.
+  private var databases: [String: Database] {
+    var databases = [
+      "acme": Database(), "md5user": Database(), "postgres": Database(),
+      "closed": Database(allowsConnections: false), "crowded": Database(connectionLimit: 0),
+      "private": Database(grantsConnect: false), "broken": Database(isValid: false),
+    ]
+    if let name = self["closed"] { databases[name]?.allowsConnections = false }
+    if let name = self["private"] { databases[name]?.grantsConnect = false }
+    return databases
+  }
+
+  /// `with load SLOTS ROLE DATABASE`: how many connections there are, the client's among them.
+  var load: ServerLoad {
+    let counts = self["load"]?.split(separator: " ").compactMap { Int($0) } ?? []
+    guard counts.count == 3 else { return .alone }
+    return ServerLoad(slots: counts[0], ofRole: counts[1], ofDatabase: counts[2])
   }
 
   private var version: String { self["version"] ?? "15.18 (Debian 15.18-0+deb12u1)" }
 
   /// The client's address decides how it is let in.
   private static let hba = [
-    "host all all 127.0.0.1/32 trust",
+    "host all,replication all 127.0.0.1/32 trust",
     "host all all 127.0.0.2/32 reject",
     "host all all 127.0.0.3/32 password",
     "host all all 127.0.0.4/32 md5",

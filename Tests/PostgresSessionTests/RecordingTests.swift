@@ -28,6 +28,18 @@ struct RecordingTests {
     #expect(played == recording.expected, "\(recording.difference(played))")
   }
 
+  @Test("whom the catalogue lets in", arguments: try Recording.load("accounts"))
+  func account(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("how many may come in, and when", arguments: try Recording.load("load"))
+  func load(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
   @Test("the simple query protocol", arguments: try Recording.load("queries"))
   func query(_ recording: Recording) throws {
     let played = try recording.played()

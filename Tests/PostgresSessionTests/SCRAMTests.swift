@@ -12,7 +12,7 @@ struct SCRAMTests {
   private static let nonce = "rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0"
   private static let scene = Scene(
     hba: ["host all all all scram-sha-256"], roles: ["user": Role(secret: .scram(verifier))],
-    databases: ["user"], scramNonce: "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0")
+    databases: ["user": Database()], scramNonce: "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0")
   private static let first =
     "p SCRAM-SHA-256\\0\\0\\0\\0\\x20n,,n=user,r=rOprNGfwEbeRWgbNEkqO"
 

@@ -13,8 +13,12 @@ struct ServerConversation {
   /// The seconds of the timer that runs.
   private(set) var timer: Int?
 
-  init(_ session: ServerSession) {
+  /// How many connections the server has, this one among them.
+  private let load: ServerLoad
+
+  init(_ session: ServerSession, load: ServerLoad = .alone) {
     self.session = session
+    self.load = load
     handle(.connected)
   }
 
@@ -43,6 +47,7 @@ struct ServerConversation {
       case .startTLS(let unread): unreadAtTLS = unread
       case .setTimer(let seconds): timer = seconds
       case .cancelTimer: timer = nil
+      case .occupy: handle(.occupied(load))
       case .close: isClosed = true
       case .record(let record): records.append(record)
       }

@@ -9,6 +9,7 @@ import Synchronization
 struct Scripted: Session {
   enum Kind: String {
     case connected, bytes, tlsEstablished, tlsFailed, timerFired, peerClosed, shutdownRequested
+    case occupied
   }
 
   private let answers: [Kind: [SessionAction]]
@@ -27,6 +28,7 @@ struct Scripted: Session {
       case .timerFired: .timerFired
       case .peerClosed: .peerClosed
       case .shutdownRequested: .shutdownRequested
+      case .occupied: .occupied
       }
     return [.record(.log(kind.rawValue))] + (answers[kind] ?? [])
   }

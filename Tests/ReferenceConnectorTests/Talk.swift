@@ -35,6 +35,7 @@ struct Talk: Hashable {
     case .startTLS(let unread): "start TLS\(text(unread[...]))"
     case .setTimer(let seconds): "timer of \(seconds) s"
     case .cancelTimer: "no timer"
+    case .occupy(let occupancy): "\(occupancy)"
     case .close: "close"
     case .record(let record): "\(record)"
     }

@@ -20,14 +20,18 @@ func catalogue(_ text: String = identitiesText, now: Int = 0) throws -> Identity
 }
 
 /// Reads a fixture `a.yaml` whose folder holds the files given.
-func fixture(_ text: String, files: [String: String] = [:]) throws -> ServerFixture {
+func fixture(
+  _ text: String, files: [String: String] = [:], now: Int = 0
+) throws -> ServerFixture {
   try ServerFixture(
-    yaml: text, name: "a", file: "a.yaml", identities: try catalogue()
+    yaml: text, name: "a", file: "a.yaml", identities: try catalogue(now: now)
   ) { path in
     guard let text = files[path] else { throw FixtureError(file: path, problem: "is missing") }
     return text
   }
 }
+
+func base64(_ bytes: [UInt8]) -> String { Base64.encode(bytes) }
 
 /// Certificates and keys as files, minted for this run.
 struct PEMFiles {

@@ -3,8 +3,9 @@ let malformedSettings = [
   (
     "settings: {work_mem: 4MB}",
     "a.yaml:4: settings.work_mem: the key is not known; use ssl, server_version, "
-      + "password_encryption, authentication_timeout, TimeZone, scram_iterations, ssl_cert_file, "
-      + "ssl_key_file, ssl_ca_file, ssl_min_protocol_version, ssl_max_protocol_version"
+      + "password_encryption, authentication_timeout, TimeZone, scram_iterations, "
+      + "max_connections, superuser_reserved_connections, reserved_connections, "
+      + "max_wal_senders, ssl_cert_file, ssl_key_file, ssl_ca_file, ssl_min_protocol_version, ssl_max_protocol_version"
   ),
   (
     "settings: {ssl: maybe}",
@@ -50,6 +51,25 @@ let malformedSettings = [
   (
     "settings:\n  scram_iterations: 5000\n  server_version: '15.4'",
     "a.yaml:5: settings.scram_iterations: is not known to PostgreSQL 15; "
+      + "use it with a server_version of 16 or more"
+  ),
+  (
+    "settings: {max_connections: 0}",
+    "a.yaml:4: settings.max_connections: is out of range; use a whole number from 1 to 262143"
+  ),
+  (
+    "settings:\n  max_connections: 3\n  server_version: '15.18'",
+    "a.yaml:5: settings.max_connections: superuser_reserved_connections (3) "
+      + "must be less than max_connections (3)"
+  ),
+  (
+    "settings: {max_connections: 5, reserved_connections: 2}",
+    "a.yaml:4: settings.reserved_connections: superuser_reserved_connections (3) plus "
+      + "reserved_connections (2) must be less than max_connections (5)"
+  ),
+  (
+    "settings: {reserved_connections: 2, server_version: '15.18'}",
+    "a.yaml:4: settings.reserved_connections: is not known to PostgreSQL 15; "
       + "use it with a server_version of 16 or more"
   ),
   ("settings: {TimeZone: ''}", "a.yaml:4: settings.TimeZone: is empty; use a text"),

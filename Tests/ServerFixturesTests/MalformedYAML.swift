@@ -55,11 +55,11 @@ let malformedShapes = [
   Malformed(
     fixtureText("setings:\n  ssl: on"),
     "a.yaml:4: setings: the key is not known; "
-      + "use summary, settings, identity, hba, roles, databases"),
+      + "use summary, settings, identity, hba, roles, databases, state"),
   Malformed(
     fixtureText("password: s3cret"),
     "a.yaml:4: password: the key is not known; "
-      + "use summary, settings, identity, hba, roles, databases"),
+      + "use summary, settings, identity, hba, roles, databases, state"),
   Malformed(fixtureText("settings: on"), "a.yaml:4: settings: is \"on\"; use a mapping of keys"),
   Malformed(fixtureText("settings:"), "a.yaml:4: settings: is empty; use a mapping of keys"),
   Malformed(
@@ -73,6 +73,28 @@ let malformedShapes = [
     "a.yaml:4: databases[2]: \"acme\" is given twice"),
   Malformed(
     fixtureText("databases: [acme, [nested]]"), "a.yaml:4: databases[1]: is a list; use a text"),
+  Malformed(fixtureText("databases: {}"), "a.yaml:4: databases: is empty; use a list of names"),
+  Malformed(
+    fixtureText("databases: {'': {}}"),
+    "a.yaml:4: databases.: a database's name is empty; use a text"),
+  Malformed(
+    fixtureText("databases:\n  acme: {}\n  other: {conect: off}"),
+    "a.yaml:6: databases.other.conect: the key is not known; "
+      + "use allowConnections, connectionLimit, connect, valid"),
+  Malformed(
+    fixtureText("databases: {acme: closed}"),
+    "a.yaml:4: databases.acme: is \"closed\"; use a mapping of keys"),
+  Malformed(
+    fixtureText("databases: {acme: {connectionLimit: none}}"),
+    "a.yaml:4: databases.acme.connectionLimit: is \"none\"; "
+      + "use a whole number from -1 to 262143"),
+  Malformed(
+    fixtureText("state: ready"),
+    "a.yaml:4: state: \"ready\" is not known; "
+      + "use starting-up, not-yet-accepting, not-accepting, shutting-down, recovery"),
+  Malformed(
+    fixtureText("state: not-accepting\nsettings: {server_version: '13.20'}"),
+    "a.yaml:4: state: is not known to PostgreSQL 13; use starting-up, which it says then"),
 ]
 
 /// Roles, where no word of the text may be shown: it may be a password in the wrong place.
@@ -93,11 +115,11 @@ let malformedRoles = [
   ),
   (
     "roles: {acme: {s3cret}}",
-    "a.yaml:2: roles.acme: the key is not known; use password, superuser"
+    "a.yaml:2: roles.acme: the key is not known; use \(roleKeys)"
   ),
   (
     "roles:\n  acme:\n    superuser: on\n    pasword: s3cret",
-    "a.yaml:5: roles.acme: the key is not known; use password, superuser"
+    "a.yaml:5: roles.acme: the key is not known; use \(roleKeys)"
   ),
   ("roles: {acme: {password: ''}}", "a.yaml:2: roles.acme.password: is empty; use a text"),
   ("roles: {acme: {password: }}", "a.yaml:2: roles.acme.password: is empty; use a text"),
@@ -110,4 +132,62 @@ let malformedRoles = [
     "roles: {acme: {superuser: s3cret}}",
     "a.yaml:2: roles.acme.superuser: is a text, which is no boolean; use on or off"
   ),
+  (
+    "roles: {acme: {connectionLimit: s3cret}}",
+    "a.yaml:2: roles.acme.connectionLimit: is a text; use a whole number from -1 to 262143"
+  ),
+  (
+    "roles: {acme: {connectionLimit: -2}}",
+    "a.yaml:2: roles.acme.connectionLimit: is out of range; use a whole number from -1 to 262143"
+  ),
+  (
+    "roles: {acme: {validUntil: s3cret}}",
+    "a.yaml:2: roles.acme.validUntil: the text is no moment; "
+      + "use a timestamp, as 2026-01-31 12:00:00+01, or a time from now, as -1d"
+  ),
+  (
+    "roles: {acme: {validUntil: 2025-02-29}}",
+    "a.yaml:2: roles.acme.validUntil: the text is no moment; "
+      + "use a timestamp, as 2026-01-31 12:00:00+01, or a time from now, as -1d"
+  ),
+  (
+    "roles: {acme: {validUntil: 2025-02-28 24:00}}",
+    "a.yaml:2: roles.acme.validUntil: the text is no moment; "
+      + "use a timestamp, as 2026-01-31 12:00:00+01, or a time from now, as -1d"
+  ),
+  (
+    "roles: {acme: {validUntil: -99999d}}",
+    "a.yaml:2: roles.acme.validUntil: the text is too far from now; use at most 36500d"
+  ),
+  (
+    "roles: {acme: {password: s3cret, passwordEncryption: s3cret}}",
+    "a.yaml:2: roles.acme.passwordEncryption: the text is not known; use scram-sha-256, md5"
+  ),
+  (
+    "roles: {acme: {passwordEncryption: md5}}",
+    "a.yaml:2: roles.acme.passwordEncryption: has no effect without a password; "
+      + "use it with a password"
+  ),
+  (
+    "roles: {acme: {verifier: md52aea419619857e8a27f0f7aa641db0c6, password: s3cret}}",
+    "a.yaml:2: roles.acme.password: the verifier is given too; use one of the two"
+  ),
+  (
+    "roles: {acme: {verifier: md52aea419619857e8a27f0f7aa641db0c6, passwordEncryption: md5}}",
+    "a.yaml:2: roles.acme.passwordEncryption: the verifier is given too; use one of the two"
+  ),
+  ("roles: {acme: {verifier: s3cret}}", notAVerifier),
+  ("roles: {acme: {verifier: md52AEA419619857E8A27F0F7AA641DB0C6}}", notAVerifier),
+  ("roles: {acme: {verifier: 'SCRAM-SHA-256$4096:c2FsdA==$c2hvcnQ=:c2hvcnQ='}}", notAVerifier),
+  (
+    "roles: {acme: {memberOf: s3cret}}", "a.yaml:2: roles.acme.memberOf: is a text; use a list"
+  ),
 ].map { Malformed("summary: A server.\n\($0)\nhba: [host all all all trust]", $1) }
+
+private let roleKeys =
+  "password, superuser, login, replication, connectionLimit, validUntil, passwordEncryption, "
+  + "verifier, memberOf"
+
+private let notAVerifier =
+  "a.yaml:2: roles.acme.verifier: is no verifier; "
+  + "use SCRAM-SHA-256$ITERATIONS:SALT$STOREDKEY:SERVERKEY, or md5 and 32 digits"

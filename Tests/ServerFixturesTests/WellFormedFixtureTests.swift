@@ -24,7 +24,8 @@ import Testing
             settings: ServerSettings(
               ssl: false, serverVersion: .newest, passwordEncryption: .scramSHA256,
               authenticationTimeout: 60, scramIterations: 4096, timeZone: "Etc/UTC"),
-            hba: [Self.trustAll], roles: ["acme": Role(secret: nil)], databases: ["acme"],
+            hba: [Self.trustAll], roles: ["acme": Role(secret: nil)],
+            databases: ["acme": Database()],
             mockAuthenticationNonce: []),
           tls: nil,
           account: .init(username: "acme", password: Secret("s3cret"), database: "acme")))
@@ -86,7 +87,7 @@ import Testing
               "acme": Role(secret: .md5("4b488dd2f8e946c3791e6171d85029b9")),
               "boss": Role(secret: .md5("0b23245dd98efaeed5e812b23a4b1061"), isSuperuser: true),
             ],
-            databases: ["orders", "42"], mockAuthenticationNonce: []),
+            databases: ["orders": Database(), "42": Database()], mockAuthenticationNonce: []),
           tls: .init(
             identity: .files(certificate: files.certificate, key: files.key),
             minimumVersion: .tls1_0, maximumVersion: .tls1_2,

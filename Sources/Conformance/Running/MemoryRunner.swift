@@ -46,7 +46,8 @@ package struct MemoryRunner: CaseRunner {
     let context = contexts[fixture.name]
     let server = Endpoint(
       ServerSession(
-        behaviour: fixture.behaviour, client: address, randomness: .fresh(number: number))
+        behaviour: fixture.behaviour, client: address, randomness: .fresh(number: number),
+        now: suite.directory.identities.now)
     ) { () throws(TLSError) in
       guard let context else { throw TLSError("the server has no certificate") }
       return try TLSStream(server: context)

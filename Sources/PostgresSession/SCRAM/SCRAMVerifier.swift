@@ -16,6 +16,21 @@ package struct SCRAMVerifier: Hashable, Sendable {
     self.serverKey = serverKey
   }
 
+  /// Reads `SCRAM-SHA-256$<iterations>:<salt>$<StoredKey>:<ServerKey>`; as `parse_scram_secret`.
+  package init?(_ text: String) {
+    let fields = text.split(separator: "$", omittingEmptySubsequences: false)
+    let parts = fields.dropFirst().flatMap {
+      $0.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    }
+    guard fields.count == 3, fields[0] == SCRAM.mechanism, parts.count == 4,
+      let iterations = Int(parts[0]), iterations > 0,
+      let salt = Base64.decode(String(parts[1])), let storedKey = Base64.decode(String(parts[2])),
+      let serverKey = Base64.decode(String(parts[3])),
+      storedKey.count == SCRAM.keyLength, serverKey.count == SCRAM.keyLength
+    else { return nil }
+    self.init(salt: salt, iterations: iterations, storedKey: storedKey, serverKey: serverKey)
+  }
+
   /// Costs `iterations` HMACs: to be made once, at start.
   package init(password: [UInt8], salt: [UInt8], iterations: Int) {
     let keys = SCRAMKeys(password: password, salt: salt, iterations: iterations)

@@ -9,7 +9,7 @@ package struct Refusal: Hashable, Sendable {
   /// The word for it in the trace.
   package let event: Event
 
-  private init(
+  init(
     _ event: Event, _ sqlState: SQLState, _ message: String, detail: String? = nil,
     hint: String? = nil, _ source: Diagnostic.Source
   ) {
@@ -133,32 +133,9 @@ extension Refusal {
   }
 }
 
-// MARK: - After AuthenticationOk
+// MARK: - While serving
 
 extension Refusal {
-  static func unknownRole(_ name: String) -> Refusal {
-    Refusal(
-      .backenderror, .invalidAuthorizationSpecification, "role \"\(name)\" does not exist",
-      Diagnostic.Source("miscinit.c", 768, "InitializeSessionUserId"))
-  }
-
-  static func unknownDatabase(_ name: String) -> Refusal {
-    Refusal(
-      .backenderror, .invalidCatalogName, "database \"\(name)\" does not exist",
-      Diagnostic.Source("postinit.c", 948, "InitPostgres"))
-  }
-
-  static func replicationDenied(by server: ServerVersion) -> Refusal {
-    let source = Diagnostic.Source("postinit.c", 896, "InitPostgres")
-    return server.major >= 16
-      ? Refusal(
-        .backenderror, .insufficientPrivilege, "permission denied to start WAL sender",
-        detail: "Only roles with the REPLICATION attribute may start a WAL sender process.", source)
-      : Refusal(
-        .backenderror, .insufficientPrivilege,
-        "must be superuser or replication role to start walsender", source)
-  }
-
   /// What a session says when a statement as its startup packet would have it fails.
   static func parameter(_ error: Diagnostic) -> Refusal {
     Refusal(severityRaised: error)

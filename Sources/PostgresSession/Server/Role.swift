@@ -1,14 +1,53 @@
 import OpenSSLKit
 
-/// A role that may log in, with what the server keeps of its password.
+/// A role as the catalogue has it: `pg_authid`.
 package struct Role: Hashable, Sendable {
   /// Nil where the role has no password: every password is then wrong.
   package var secret: StoredSecret?
   package var isSuperuser: Bool
+  /// The attribute LOGIN.
+  package var mayLogIn: Bool
+  /// The attribute REPLICATION.
+  package var mayReplicate: Bool
+  /// How many connections it may have unless it is a superuser, nil without limit; `rolconnlimit`.
+  package var connectionLimit: Int?
+  /// When the password is no longer good, in seconds since 1970; `rolvaliduntil`.
+  package var validUntil: Int?
+  /// The roles that it is a direct member of.
+  package var memberOf: Set<String>
 
-  package init(secret: StoredSecret?, isSuperuser: Bool = false) {
+  package init(
+    secret: StoredSecret?, isSuperuser: Bool = false, mayLogIn: Bool = true,
+    mayReplicate: Bool = false, connectionLimit: Int? = nil, validUntil: Int? = nil,
+    memberOf: Set<String> = []
+  ) {
     self.secret = secret
     self.isSuperuser = isSuperuser
+    self.mayLogIn = mayLogIn
+    self.mayReplicate = mayReplicate
+    self.connectionLimit = connectionLimit
+    self.validUntil = validUntil
+    self.memberOf = memberOf
+  }
+
+  /// What a client may prove to know: nothing once the password has expired; as `get_role_password`.
+  func secret(at now: Int) -> StoredSecret? {
+    if let validUntil, validUntil < now { nil } else { secret }
+  }
+}
+
+extension [String: Role] {
+  /// Whether a role is a member, at any distance; a superuser is not because it is one.
+  ///
+  /// As `is_member_of_role_nosuper`; a role is a member of itself.
+  func isMember(_ name: String, of group: String) -> Bool {
+    var seen: Set<String> = []
+    var waiting = [name]
+    while let next = waiting.popLast() {
+      if next == group { return true }
+      if seen.insert(next).inserted { waiting += self[next]?.memberOf ?? [] }
+    }
+    return false
   }
 }
 
@@ -32,6 +71,19 @@ package enum StoredSecret: Hashable, Sendable {
       self = .scram(
         SCRAMVerifier(
           password: password, salt: Randomness.bytes(16), iterations: iterations))
+    }
+  }
+
+  /// Reads what `rolpassword` holds: a SCRAM secret, or `md5` and the hash; nil where it is neither.
+  package init?(stored text: String) {
+    if let verifier = SCRAMVerifier(text) {
+      self = .scram(verifier)
+    } else if text.hasPrefix("md5"), text.utf8.count == 35,
+      text.dropFirst(3).allSatisfy({ "0123456789abcdef".contains($0) })
+    {
+      self = .md5(String(text.dropFirst(3)))
+    } else {
+      return nil
     }
   }
 

@@ -3,15 +3,18 @@ package struct ServerBehaviour: Hashable, Sendable {
   package var settings: ServerSettings
   package var hba: [HBARule]
   package var roles: [String: Role]
-  package var databases: Set<String>
+  package var databases: [String: Database]
   /// Makes salts for roles that do not exist, the same each time; as `mock_authentication_nonce`.
   package var mockAuthenticationNonce: [UInt8]
   /// The server's own addresses, for `samehost` and `samenet`.
   package var interfaces: [Network]
+  /// Nil where clients are let in.
+  package var state: ServerState?
 
   package init(
-    settings: ServerSettings, hba: [HBARule], roles: [String: Role], databases: Set<String>,
-    mockAuthenticationNonce: [UInt8], interfaces: [Network] = Self.loopback
+    settings: ServerSettings, hba: [HBARule], roles: [String: Role],
+    databases: [String: Database], mockAuthenticationNonce: [UInt8],
+    interfaces: [Network] = Self.loopback, state: ServerState? = nil
   ) {
     self.settings = settings
     self.hba = hba
@@ -19,6 +22,7 @@ package struct ServerBehaviour: Hashable, Sendable {
     self.databases = databases
     self.mockAuthenticationNonce = mockAuthenticationNonce
     self.interfaces = interfaces
+    self.state = state
   }
 
   package static let loopback: [Network] = [
@@ -36,6 +40,7 @@ package struct ServerSettings: Hashable, Sendable {
   package var scramIterations: Int
   /// As `TimeZone` reports it.
   package var timeZone: String
+  package var slots = ConnectionSlots()
 
   package init(
     ssl: Bool = false, serverVersion: ServerVersion = .newest,
@@ -49,6 +54,30 @@ package struct ServerSettings: Hashable, Sendable {
     self.scramIterations = scramIterations
     self.timeZone = timeZone
   }
+}
+
+/// Why a server lets nobody in, whoever it is; PostgreSQL's `CAC_state`.
+package enum ServerState: String, CaseIterable, Hashable, Sendable {
+  case startingUp = "starting-up"
+  /// A standby that has not come to a consistent state; from 14 on, as the next.
+  case notYetAccepting = "not-yet-accepting"
+  /// A standby without `hot_standby`.
+  case notAccepting = "not-accepting"
+  case shuttingDown = "shutting-down"
+  /// A server process has crashed, and all are started anew.
+  case recovery
+}
+
+/// How many connections a server can have: postgresql.conf, "Connections and Authentication".
+package struct ConnectionSlots: Hashable, Sendable {
+  package var maxConnections = 100
+  /// The last of them, which superusers alone get.
+  package var superuserReserved = 3
+  /// Those before them, which members of `pg_use_reserved_connections` get; from 16 on.
+  package var reserved = 0
+  package var maxWALSenders = 10
+
+  package init() {}
 }
 
 /// Who is at the other end of a connection.

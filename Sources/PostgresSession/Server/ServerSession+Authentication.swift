@@ -21,7 +21,7 @@ extension ServerSession {
       user: login.user, database: login.database, address: client.address, transport: transport,
       isReplication: login.replication == .physical, interfaces: behaviour.interfaces)
     let version = behaviour.settings.serverVersion
-    let secret = behaviour.roles[login.user]?.secret
+    let secret = behaviour.roles[login.user]?.secret(at: now)
     switch behaviour.hba.match(request)?.method {
     case nil: refuse(.noEntry(request, clientAddress: client.text, version))
     case .reject: refuse(.rejected(request, clientAddress: client.text, version))
@@ -106,7 +106,7 @@ extension ServerSession {
     switch request {
     case .cleartext:
       record(.secret(.password, transport))
-      let secret = behaviour.roles[login.user]?.secret
+      let secret = behaviour.roles[login.user]?.secret(at: now)
       return secret?.accepts(password, role: login.user) ?? false
     case .md5(let stored):
       record(.secret(.md5Hash, transport))

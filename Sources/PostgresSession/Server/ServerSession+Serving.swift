@@ -1,25 +1,19 @@
 import PostgresWire
 
-/// From AuthenticationOk on: `InitPostgres`, then statements.
+/// A session that goes on: what a login begins with, then statements.
 extension ServerSession {
-  mutating func finishAuthentication(_ login: Login) {
-    actions.append(.cancelTimer)
-    send(.authentication(.ok))
-    record(.event(.authok))
-    let version = behaviour.settings.serverVersion
-    guard let role = behaviour.roles[login.user] else {
-      return refuse(.unknownRole(login.user))
-    }
-    guard login.replication == .none || role.isSuperuser else {
-      return refuse(.replicationDenied(by: version))
-    }
-    guard login.replication == .physical || behaviour.databases.contains(login.database) else {
-      return refuse(.unknownDatabase(login.database))
-    }
+  /// Tells the client of its session; the last step of `InitPostgres`.
+  mutating func beginSession(_ login: Login, isSuperuser: Bool) {
     var engine = QueryEngine(
       SessionFacts(
         settings: behaviour.settings, user: login.user, database: login.database,
-        isSuperuser: role.isSuperuser, processID: randomness.processID, tls: tls))
+        isSuperuser: isSuperuser, processID: randomness.processID, tls: tls))
+    if login.replication == .physical {
+      // It is connected to no database, which could have another encoding.
+      for name in ["client_encoding", "server_encoding"] {
+        engine.parameters.restore(name, "SQL_ASCII")
+      }
+    }
     do {
       let notices = try engine.parameters.start(login.parameters)
       for notice in engine.noticed(notices) { send(.noticeResponse(notice)) }
@@ -29,7 +23,8 @@ extension ServerSession {
     for (name, value) in engine.parameters.reported() {
       send(.parameterStatus(name: name, value: value))
     }
-    let key = randomness.cancelKey.prefix(login.cancelKeyLength(version))
+    let key = randomness.cancelKey.prefix(
+      login.cancelKeyLength(behaviour.settings.serverVersion))
     send(.backendKeyData(processID: randomness.processID, key: Array(key)))
     send(.readyForQuery(.idle))
     state = .serving(engine)

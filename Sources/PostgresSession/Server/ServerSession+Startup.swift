@@ -108,12 +108,14 @@ extension ServerSession {
     guard message.isTerminated else { return refuse(.missingTerminator) }
     negotiateVersion(message, server)
     guard let user = message["user"], !user.isEmpty else { return refuse(.missingUser) }
+    if let state = behaviour.state { return refuse(.notReady(state)) }
     let database = message["database"].flatMap { $0.isEmpty ? nil : $0 } ?? user
-    authenticate(
-      Login(
-        user: truncatedIdentifier(user), database: truncatedIdentifier(database),
-        replication: replication, protocolVersion: message.version,
-        parameters: Login.runtimeParameters(message)))
+    let login = Login(
+      user: truncatedIdentifier(user), database: truncatedIdentifier(database),
+      replication: replication, protocolVersion: message.version,
+      parameters: Login.runtimeParameters(message))
+    state = .awaitingSlot(login)
+    actions.append(.occupy(Occupancy(login.occupancyKind)))
   }
 
   /// What the client asked for and the server has not: the newest minor version, or an option.
@@ -144,6 +146,8 @@ struct Login: Hashable, Sendable {
   var protocolVersion: ProtocolVersion
   /// Run-time parameters to be set once the login is through, in the order sent.
   var parameters: [StartupMessage.Parameter]
+
+  var occupancyKind: Occupancy.Kind { replication == .none ? .client : .walSender }
 
   /// Protocol 3.0 has four bytes of key, 3.2 as many as PostgreSQL makes.
   func cancelKeyLength(_ server: ServerVersion) -> Int {

@@ -14,6 +14,8 @@ package struct ServerSession: Session {
   let behaviour: ServerBehaviour
   let client: ClientAddress
   let randomness: SessionRandomness
+  /// When the client came, in seconds since 1970.
+  let now: Int
   /// Messages are recorded one by one, for a trace of the wire.
   let isTracing: Bool
 
@@ -32,20 +34,25 @@ package struct ServerSession: Session {
   var actions: [SessionAction] = []
 
   package init(
-    behaviour: ServerBehaviour, client: ClientAddress, randomness: SessionRandomness,
+    behaviour: ServerBehaviour, client: ClientAddress, randomness: SessionRandomness, now: Int,
     isTracing: Bool = false
   ) {
     self.behaviour = behaviour
     self.client = client
     self.randomness = randomness
+    self.now = now
     self.isTracing = isTracing
   }
 
   enum State: Hashable {
     case awaitingStartupPacket
     case awaitingTLS
+    /// The startup packet is through.
+    case awaitingSlot(Login)
     case awaitingPassword(Login, PasswordRequest)
     case awaitingSASL(Login, SASLExchange)
+    /// AuthenticationOk is sent.
+    case awaitingAdmission(Login, Role)
     case serving(QueryEngine)
     case closed
   }
@@ -82,6 +89,9 @@ package struct ServerSession: Session {
       }
       close()
     case .shutdownRequested: shutDown()
+    case .occupied(let load):
+      admit(load)
+      advance()
     }
     defer { actions = [] }
     return actions
@@ -96,8 +106,7 @@ package struct ServerSession: Session {
         hasProgressed = readPassword(login, request)
       case .awaitingSASL(let login, let exchange): hasProgressed = readSASL(login, exchange)
       case .serving(let engine): hasProgressed = readStatement(engine)
-      case .awaitingTLS: hasProgressed = false
-      case .closed: hasProgressed = false
+      case .awaitingTLS, .awaitingSlot, .awaitingAdmission, .closed: hasProgressed = false
       }
     }
   }

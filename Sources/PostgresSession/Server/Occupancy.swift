@@ -1,0 +1,64 @@
+/// What a connection takes of its server, and others then do not have.
+///
+/// From the startup packet to its end a connection has a slot; from its login on it counts for its
+/// role and its database too.
+package struct Occupancy: Hashable, Sendable {
+  /// Whose slot it has.
+  package enum Kind: Hashable, Sendable {
+    /// One of `max_connections`.
+    case client
+    /// One of `max_wal_senders`.
+    case walSender
+  }
+
+  package var kind: Kind
+  /// Nil until the client is authenticated.
+  package var role: String?
+  package var database: String?
+
+  package init(_ kind: Kind, role: String? = nil, database: String? = nil) {
+    self.kind = kind
+    self.role = role
+    self.database = database
+  }
+}
+
+/// How many connections a server has, the one that asks among them.
+package struct ServerLoad: Hashable, Sendable {
+  /// Those that have a slot of the same kind.
+  package var slots: Int
+  package var ofRole: Int
+  package var ofDatabase: Int
+
+  package init(slots: Int, ofRole: Int, ofDatabase: Int) {
+    self.slots = slots
+    self.ofRole = ofRole
+    self.ofDatabase = ofDatabase
+  }
+
+  /// Nobody else is connected.
+  package static let alone = ServerLoad(slots: 1, ofRole: 1, ofDatabase: 1)
+}
+
+/// The connections that a server has, each by a number of its own.
+package struct Occupancies: Hashable, Sendable {
+  private var byConnection: [Int: Occupancy] = [:]
+  private let version: ServerVersion
+
+  package init(_ version: ServerVersion) {
+    self.version = version
+  }
+
+  /// Replaces what the connection had; nil is its end.
+  @discardableResult
+  package mutating func occupy(_ occupancy: Occupancy?, by connection: Int) -> ServerLoad {
+    byConnection[connection] = occupancy
+    guard let occupancy else { return .alone }
+    // From 17 on walsenders do not count for a role or a database.
+    let counted = byConnection.values.filter { version.major < 17 || $0.kind == .client }
+    return ServerLoad(
+      slots: byConnection.values.count { $0.kind == occupancy.kind },
+      ofRole: counted.count { $0.role == occupancy.role },
+      ofDatabase: counted.count { $0.database == occupancy.database })
+  }
+}
