@@ -1,6 +1,7 @@
 @testable import Conformance
 import PostgresSession
 import ServerFixtures
+import Support
 
 /// The fixtures that come with mock-postgres, read once.
 enum BundledSuite {
@@ -19,4 +20,5 @@ enum BundledSuite {
 enum SharedRunner {
   static let memory = Result { try MemoryRunner(BundledSuite.suite) }
   static let sockets = Result { try SocketRunner(BundledSuite.suite) }
+  static let gate = Gate(width: 8)
 }

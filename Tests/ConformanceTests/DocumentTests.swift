@@ -14,8 +14,8 @@ struct DocumentTests {
   }
 
   private func check(_ testCase: ConformanceCase, _ runner: any CaseRunner) async throws {
-    let verdict = Judge(try BundledSuite.suite)
-      .verdict(testCase, try await runner.run(testCase))
+    let observation = try await SharedRunner.gate.pass { try await runner.run(testCase) }
+    let verdict = Judge(try BundledSuite.suite).verdict(testCase, observation)
     #expect(verdict.grade == .passed, "\(verdict.reasons)\n\(verdict.output)")
   }
 
