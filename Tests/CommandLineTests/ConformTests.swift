@@ -45,7 +45,8 @@ struct ConformTests {
   func falseRow() async throws {
     try await withCopyOfFixtures { folder in
       try edit(folder, "expectations/sslmode.table") {
-        $0.replacing("connect, sslreject -> fail", with: "connect, sslreject -> plain", maxReplacements: 1)
+        $0.replacing(
+          "connect, sslreject -> fail", with: "connect, sslreject -> plain", maxReplacements: 1)
       }
       let result = try await MockPostgresProgram.run("conform", "--fixtures", folder.path)
       #expect(result.status == 1)
@@ -92,7 +93,8 @@ struct ConformTests {
     (["dance"], "Error: Unexpected argument 'dance'"),
   ]
 
-  @Test("A wrong command line ends with status 64 and says what is wrong", arguments: wrongCommandLines)
+  @Test(
+    "A wrong command line ends with status 64 and says what is wrong", arguments: wrongCommandLines)
   func wrong(_ row: (arguments: [String], error: String)) async throws {
     let result = try await Program.run(MockPostgresProgram.url, row.arguments)
     #expect(result.status == 64)
@@ -111,14 +113,20 @@ struct ConformTests {
   static let wrongFiles: [(name: String, text: String, error: String)] = [
     (
       "server.yaml", "summary: S.\nhba:\n  - hostsll all all all trust\n",
-      ":3: hba[0]: invalid connection type \"hostsll\"; use host, hostssl, hostnossl"
+      ":3: hba[0]: invalid connection type \"hostsll\"; use local, host, hostssl, hostnossl, "
+        + "hostgssenc, hostnogssenc"
     ),
     (
       "connector.yaml", "summary: S.\ncommand: [psql, \"{host}\"]\n",
       ":2: command[1]: there is no placeholder {host}; use {server} {port}"
     ),
-    ("new.table", "rows 1\n[allowlist]\nplain - Disable * - -> maybe\n", ":3: \"maybe\" is no outcome"),
-    ("credentials.json", "{\"server\": \"x\",\n \"port\": 70000}", ":2: azure-basic: port (line 2)"),
+    (
+      "new.table", "rows 1\n[allowlist]\nplain - Disable * - -> maybe\n",
+      ":3: \"maybe\" is no outcome"
+    ),
+    (
+      "credentials.json", "{\"server\": \"x\",\n \"port\": 70000}", ":2: azure-basic: port (line 2)"
+    ),
   ]
 
   @Test("check says file, line, what is wrong and what would be right", arguments: wrongFiles)
@@ -132,7 +140,8 @@ struct ConformTests {
   }
 
   @Test(
-    "list names what there is", arguments: [
+    "list names what there is",
+    arguments: [
       ("servers", "hostssl-only\t"), ("identities", "untrusted-root\t"),
       ("connectors", "psql\t"), ("expectations", "sslmode.table:"),
     ])

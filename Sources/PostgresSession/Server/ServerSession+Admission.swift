@@ -85,6 +85,6 @@ extension ServerSession {
     if free < slots.superuserReserved { return .slotsReservedForSuperusers }
     let group = Refusal.reservedSlotsRole
     return free < slots.superuserReserved + slots.reserved
-      && !behaviour.roles.isMember(login.user, of: group) ? .slotsReservedForMembers : nil
+      && !behaviour.roles.groups(of: login.user).contains(group) ? .slotsReservedForMembers : nil
   }
 }

@@ -151,6 +151,8 @@ struct Login: Hashable, Sendable {
   var protocolVersion: ProtocolVersion
   /// Run-time parameters to be set once the login is through, in the order sent.
   var parameters: [StartupMessage.Parameter]
+  /// The line of pg_hba.conf that decides, once it is found.
+  var rule: HBARule?
 
   var occupancyKind: Occupancy.Kind { replication == .none ? .client : .walSender }
 

@@ -51,6 +51,7 @@ package struct ServerSession: Session {
     case awaitingSlot(Login)
     case awaitingPassword(Login, PasswordRequest)
     case awaitingSASL(Login, SASLExchange)
+    case awaitingToken(Login, HBARule.Method)
     /// AuthenticationOk is sent.
     case awaitingAdmission(Login, Role)
     case serving(QueryEngine)
@@ -105,6 +106,7 @@ package struct ServerSession: Session {
       case .awaitingPassword(let login, let request):
         hasProgressed = readPassword(login, request)
       case .awaitingSASL(let login, let exchange): hasProgressed = readSASL(login, exchange)
+      case .awaitingToken(let login, let method): hasProgressed = readToken(login, method)
       case .serving(let engine): hasProgressed = readStatement(engine)
       case .awaitingTLS, .awaitingSlot, .awaitingAdmission, .closed: hasProgressed = false
       }
