@@ -47,6 +47,7 @@ package struct ServerSession: Session {
   enum State: Hashable {
     case awaitingStartupPacket
     case awaitingTLS
+    case awaitingVerdict(CancelRequest)
     /// The startup packet is through.
     case awaitingSlot(Login)
     case awaitingPassword(Login, PasswordRequest)
@@ -90,6 +91,7 @@ package struct ServerSession: Session {
       }
       close()
     case .shutdownRequested: shutDown()
+    case .cancelAnswered(let verdict): endCancel(verdict)
     case .occupied(let load):
       admit(load)
       advance()
@@ -108,7 +110,8 @@ package struct ServerSession: Session {
       case .awaitingSASL(let login, let exchange): hasProgressed = readSASL(login, exchange)
       case .awaitingToken(let login, let method): hasProgressed = readToken(login, method)
       case .serving(let engine): hasProgressed = readStatement(engine)
-      case .awaitingTLS, .awaitingSlot, .awaitingAdmission, .closed: hasProgressed = false
+      case .awaitingTLS, .awaitingVerdict, .awaitingSlot, .awaitingAdmission, .closed:
+        hasProgressed = false
       }
     }
   }
