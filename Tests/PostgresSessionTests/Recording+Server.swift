@@ -35,6 +35,7 @@ extension Recording {
     "leads": Role(secret: nil, mayLogIn: false, memberOf: ["staff"]),
     "staff": Role(secret: nil, mayLogIn: false),
     "jane": Role(secret: nil),
+    String(repeating: "a", count: 63): Role(secret: nil),
     "md5user": Role(secret: .md5(md5Hash)),
     "nopass": Role(secret: nil, memberOf: ["team"]),
     "postgres": Role(secret: nil, isSuperuser: true),
@@ -59,7 +60,7 @@ extension Recording {
       "acme": Database(), "md5user": Database(), "postgres": Database(),
       "closed": Database(allowsConnections: false), "crowded": Database(connectionLimit: 0),
       "private": Database(grantsConnect: false), "broken": Database(isValid: false),
-      "staff": Database(),
+      "staff": Database(), String(repeating: "d", count: 63): Database(),
     ]
     if let name = self["closed"] { databases[name]?.allowsConnections = false }
     if let name = self["private"] { databases[name]?.grantsConnect = false }
