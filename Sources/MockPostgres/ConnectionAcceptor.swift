@@ -22,8 +22,11 @@ struct ConnectionAcceptor: Sendable {
       behaviour: behaviour, client: client, randomness: .fresh(number: number),
       now: Int(Date().timeIntervalSince1970), isTracing: isTracing)
     let (book, connections) = (book, connections)
-    let endpoint = Endpoint(session, occupy: { connections.occupy($0, by: number) }) {
-      () throws(TLSError) in
+    let endpoint = Endpoint(
+      session,
+      occupy: { occupancy in connections.withOccupancies { $0.occupy(occupancy, by: number) } },
+      cancel: { request in connections.withOccupancies { $0.verdict(on: request) } }
+    ) { () throws(TLSError) in
       guard let tls else { throw TLSError("the server has no certificate") }
       return try TLSStream(server: tls)
     }
@@ -61,8 +64,10 @@ final class Connections: Sendable {
     state = Mutex(State(occupancies: Occupancies(version)))
   }
 
-  func occupy(_ occupancy: Occupancy?, by connection: Int) -> ServerLoad {
-    state.withLock { $0.occupancies.occupy(occupancy, by: connection) }
+  func withOccupancies<Result: Sendable>(
+    _ body: (inout Occupancies) -> sending Result
+  ) -> Result {
+    state.withLock { body(&$0.occupancies) }
   }
 
   func add(_ channel: any Channel) {

@@ -1,4 +1,5 @@
 package import OpenSSLKit
+package import PostgresWire
 
 /// What happened to the connection below a session and its TLS.
 package enum TransportInput: Hashable, Sendable {
@@ -32,19 +33,23 @@ package final class Endpoint<S: Session> {
   package private(set) var session: S
   private let makeTLS: @Sendable () throws(TLSError) -> TLSStream
   private let occupy: @Sendable (Occupancy?) -> ServerLoad
+  private let cancel: @Sendable (CancelRequest) -> CancelVerdict
   private var tls: TLSStream?
   private var actions: [TransportAction] = []
 
   /// - Parameters:
   ///   - session: What decides.
   ///   - occupy: Counts the connection among those of its server, and as ended when it is nil.
+  ///   - cancel: Finds the connection that a CancelRequest is for.
   ///   - makeTLS: Called when the session starts TLS, at most once.
   package init(
     _ session: S, occupy: @escaping @Sendable (Occupancy?) -> ServerLoad = { _ in .alone },
+    cancel: @escaping @Sendable (CancelRequest) -> CancelVerdict = { _ in .noSuchProcess },
     makeTLS: @escaping @Sendable () throws(TLSError) -> TLSStream
   ) {
     self.session = session
     self.occupy = occupy
+    self.cancel = cancel
     self.makeTLS = makeTLS
   }
 
@@ -75,6 +80,7 @@ package final class Endpoint<S: Session> {
     case .setTimer(let seconds): actions.append(.setTimer(seconds: seconds))
     case .cancelTimer: actions.append(.cancelTimer)
     case .occupy(let occupancy): feed(.occupied(occupy(occupancy)))
+    case .cancel(let request): feed(.cancelAnswered(cancel(request)))
     case .close:
       _ = occupy(nil)
       if let tls { write(tls.close()) }

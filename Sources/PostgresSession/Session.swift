@@ -26,6 +26,8 @@ package enum SessionInput: Hashable, Sendable {
   case shutdownRequested
   /// The answer to `occupy`.
   case occupied(ServerLoad)
+  /// The answer to `cancel`.
+  case cancelAnswered(CancelVerdict)
 }
 
 /// What is to be done to a connection.
@@ -39,6 +41,8 @@ package enum SessionAction: Hashable, Sendable {
   case cancelTimer
   /// Count this connection as that from now on, and say how many there are: `occupied` follows.
   case occupy(Occupancy)
+  /// Another connection's statement is to be cancelled: `cancelAnswered` follows.
+  case cancel(CancelRequest)
   /// Close in order, when all is written: a close_notify where TLS is up, then FIN.
   case close
   /// Keep what happened; nothing is to be done.

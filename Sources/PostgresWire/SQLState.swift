@@ -6,6 +6,7 @@ package enum SQLState: String, Hashable, Sendable {
   case cannotConnectNow = "57P03"
   case cantChangeRuntimeParam = "55P02"
   case characterNotInRepertoire = "22021"
+  case configFileError = "F0000"
   case duplicateCursor = "42P03"
   case duplicatePreparedStatement = "42P05"
   case featureNotSupported = "0A000"

@@ -39,6 +39,18 @@ package final class IdentityCatalogue: Sendable {
     }
   }
 
+  /// The name of an identity that may sign others.
+  func authority(_ value: YAMLValue) throws(FixtureError) -> String {
+    let name = try value.nonEmptyString()
+    guard recipes[name]?.isCertificateAuthority == true else {
+      throw value.error(
+        "there is no certificate authority \"\(name)\"",
+        allowed: recipes.values.filter(\.isCertificateAuthority).map(\.name).sorted()
+          .joined(separator: ", "))
+    }
+    return name
+  }
+
   /// That every issuer exists, may sign, and leads to one that signs itself.
   static func check(
     _ recipe: IdentityRecipe, _ recipes: [String: IdentityRecipe], at value: YAMLValue

@@ -4,7 +4,8 @@ import PostgresSession
 /// How a server fixture is written.
 extension ServerFixture {
   private static let keys = [
-    "summary", "settings", "identity", "hba", "roles", "databases", "state",
+    "summary", "settings", "identity", "clientAuthority", "hba", "ident", "roles", "databases",
+    "state",
   ]
 
   /// Reads a fixture.
@@ -20,34 +21,46 @@ extension ServerFixture {
     self.name = name
     summary = try fields.required("summary").nonEmptyString()
     let settings = try SettingsReader(fields["settings"], readFile: readFile)
-    tls = try Self.tls(settings, fields["identity"], identities)
+    tls = try Self.tls(
+      settings, fields["identity"], authority: fields["clientAuthority"], identities)
     let roles = try RolesReader(fields["roles"], settings.settings, now: identities.now)
     let databases = try DatabasesReader(fields["databases"])
     account = Account(
       username: roles.first.name, password: roles.first.password, database: databases.first)
+    var serverSettings = settings.settings
+    serverSettings.hasClientAuthorities =
+      tls?.clientAuthorities != nil || tls?.clientAuthority != nil
+    let version = serverSettings.serverVersion
     behaviour = ServerBehaviour(
-      settings: settings.settings,
-      hba: try Self.hba(fields.required("hba")),
+      settings: serverSettings,
+      hba: try Self.lines(fields.required("hba"), of: "pg_hba.conf") { line throws(HBAError) in
+        try HBARule(line, version: version)
+      },
+      ident: try fields["ident"].map { value throws(FixtureError) in
+        try Self.lines(value, of: "pg_ident.conf") { line throws(HBAError) in
+          try IdentRule(line, version: version)
+        }
+      } ?? [],
       roles: roles.stored,
       databases: databases.databases,
       mockAuthenticationNonce: Randomness.bytes(32),
-      state: try Self.state(fields["state"], settings.settings.serverVersion))
+      state: try Self.state(fields["state"], version))
   }
 
-  private static func hba(_ value: YAMLValue) throws(FixtureError) -> [HBARule] {
-    var rules: [HBARule] = []
-    guard try !value.sequence().isEmpty else {
-      throw value.error("is empty", allowed: "a list of lines of pg_hba.conf")
+  private static func lines<Rule>(
+    _ value: YAMLValue, of file: String, _ parse: (String) throws(HBAError) -> Rule
+  ) throws(FixtureError) -> [Rule] {
+    let lines = try value.sequence()
+    guard !lines.isEmpty else {
+      throw value.error("is empty", allowed: "a list of lines of \(file)")
     }
-    for line in try value.sequence() {
+    var rules: [Rule] = []
+    for line in lines {
+      let text = try line.nonEmptyString()
       do {
-        rules.append(try HBARule(try line.nonEmptyString()))
-      } catch let error as HBAError {
-        throw line.error(error.description)
-      } catch let error as FixtureError {
-        throw error
+        rules.append(try parse(text))
       } catch {
-        throw line.error("\(error)")
+        throw line.error(error.description)
       }
     }
     return rules
@@ -67,10 +80,11 @@ extension ServerFixture {
   }
 
   private static func tls(
-    _ settings: SettingsReader, _ identity: YAMLValue?, _ catalogue: IdentityCatalogue
+    _ settings: SettingsReader, _ identity: YAMLValue?, authority: YAMLValue?,
+    _ catalogue: IdentityCatalogue
   ) throws(FixtureError) -> TLSSettings? {
     guard settings.settings.ssl else {
-      if let unused = identity ?? settings.tlsValues.first {
+      if let unused = identity ?? authority ?? settings.tlsValues.first {
         throw unused.error("has no effect while ssl is off", allowed: "it with settings.ssl: on")
       }
       return nil
@@ -88,9 +102,16 @@ extension ServerFixture {
           try Self.source(value, catalogue)
         } ?? .named("trusted")
     }
+    if let authority, settings.clientAuthorities != nil {
+      throw authority.error(
+        "the authority is given by settings.ssl_ca_file too", allowed: "one of the two")
+    }
     return TLSSettings(
       identity: source, minimumVersion: settings.minimumVersion,
-      maximumVersion: settings.maximumVersion, clientAuthorities: settings.clientAuthorities)
+      maximumVersion: settings.maximumVersion, clientAuthorities: settings.clientAuthorities,
+      clientAuthority: try authority.map { value throws(FixtureError) in
+        try catalogue.authority(value)
+      })
   }
 
   private static func source(

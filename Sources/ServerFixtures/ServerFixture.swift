@@ -26,6 +26,8 @@ package struct ServerFixture: Hashable, Sendable {
     package var maximumVersion: TLSVersion?
     /// PEM of `ssl_ca_file`: client certificates are then asked for.
     package var clientAuthorities: String?
+    /// The identity that stands for `ssl_ca_file`, as that of the root that is minted at start.
+    package var clientAuthority: String?
 
     package enum Source: Hashable, Sendable {
       case named(String)
@@ -61,11 +63,15 @@ extension ServerFixture {
     case .files(let certificate, let keyText):
       (chain, key) = (try Certificate.parse(pem: certificate), try PrivateKey.parse(pem: keyText))
     }
+    var authorities = try tls.clientAuthorities.map { try Certificate.parse(pem: $0) } ?? []
+    if let name = tls.clientAuthority {
+      authorities.append(try catalogue.identity(name).certificate)
+    }
     let major = behaviour.settings.serverVersion.major
     return try TLSContext.server(
       TLSServerConfiguration(
         certificateChain: chain, key: key,
-        clientAuthorities: try tls.clientAuthorities.map { try Certificate.parse(pem: $0) } ?? [],
+        clientAuthorities: authorities,
         minimumVersion: tls.minimumVersion, maximumVersion: tls.maximumVersion,
         applicationProtocols: major >= 17 ? ["postgresql"] : [],
         groups: major >= 18 ? "X25519:prime256v1" : "prime256v1"))

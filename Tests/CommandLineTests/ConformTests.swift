@@ -113,7 +113,8 @@ struct ConformTests {
   static let wrongFiles: [(name: String, text: String, error: String)] = [
     (
       "server.yaml", "summary: S.\nhba:\n  - hostsll all all all trust\n",
-      ":3: hba[0]: invalid connection type \"hostsll\"; use host, hostssl, hostnossl"
+      ":3: hba[0]: invalid connection type \"hostsll\"; use local, host, hostssl, hostnossl, "
+        + "hostgssenc, hostnogssenc"
     ),
     (
       "connector.yaml", "summary: S.\ncommand: [psql, \"{host}\"]\n",

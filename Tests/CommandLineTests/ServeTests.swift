@@ -36,6 +36,37 @@ struct ServeTests {
     #expect(status == 0)
   }
 
+  @Test("The client's certificate that it writes lets psql in where one is asked for")
+  func clientCertificate() async throws {
+    guard let psql = Program.find("psql") else { try Test.cancel("psql is not installed") }
+    let fixture = """
+      summary: Asks for a certificate.
+      settings: {ssl: on, server_version: "15.18"}
+      clientAuthority: root
+      hba: [hostssl all all all cert]
+      """
+    let status = try await withFile("cert.yaml", fixture) { file in
+      try await MockPostgresProgram.serve([file, "--json"]) { lines in
+        let listener = try object(await lines.next())
+        let texts = listener.compactMapValues { $0 as? String }
+        let words =
+          "host=127.0.0.1 port=\(listener["port"] ?? 0) user=acme dbname=acme sslmode=require"
+        let certificate =
+          " sslcert=\(texts["clientCertificate"] ?? "") sslkey=\(texts["clientKey"] ?? "")"
+        let arguments = ["-X", "-w", "-A", "-t", "-c", "SELECT 1"]
+        let letIn = try await Program.run(psql, [words + certificate] + arguments)
+        #expect(letIn.status == 0, "\(letIn)")
+        #expect(letIn.output == "1")
+        let refused = try await Program.run(psql, [words + " sslcert=/nonexistent"] + arguments)
+        #expect(refused.status == 2)
+        #expect(
+          refused.errors.contains("FATAL:  connection requires a valid client certificate"),
+          "\(refused)")
+      }
+    }
+    #expect(status == 0)
+  }
+
   @Test("Each event is a line, and a connection's last line has all of it")
   func events() async throws {
     let status = try await MockPostgresProgram.serve(["hostssl-only", "--json"]) { lines in

@@ -1,4 +1,5 @@
 @testable import Conformance
+import Support
 import Testing
 
 /// Every row of the expectation tables, for the reference connector.

@@ -155,6 +155,32 @@ struct LibraryTests {
     }
   }
 
+  @Test("A CancelRequest is noted, with the right key and with a wrong one")
+  func cancelRequest() async throws {
+    let fixture = try Fixture(hba: ["host all all all trust"], serverVersion: "17.2")
+    try await MockServer.withServer(fixture) { server in
+      try await SocketClient.connected(port: server.port) { client in
+        try await client.send(SocketClient.startup(user: "acme", database: "acme"))
+        let session = try await client.receive(until: [0x5a, 0, 0, 0, 5, 0x49])
+        // BackendKeyData stands before ReadyForQuery: its process and its key.
+        let key = Array(session.dropLast(6).suffix(8))
+        let request: [UInt8] = [0, 0, 0, 16, 0x04, 0xd2, 0x16, 0x2e]
+        let replies = [
+          try await SocketClient.exchange(request + key, port: server.port),
+          try await SocketClient.exchange(
+            request + key.dropLast() + [~key[7]], port: server.port),
+        ]
+        #expect(replies == [[], []])
+      }
+      await server.waitUntilIdle()
+      #expect(
+        server.journal.connections.dropFirst().map(\.log) == [
+          ["processing cancel request: sending SIGINT to process 10001"],
+          ["wrong key in cancel request for process 10001"],
+        ])
+    }
+  }
+
   @Test("A fixture written in Swift takes any text, and is checked like one in YAML")
   func fixtureInSwift() async throws {
     let role = "o'brien: \"{x}\" # \\ é\u{1F418}\t"

@@ -19,6 +19,7 @@ struct Scene: Sendable {
   /// Seconds since 1970.
   var now = 0
   var load = ServerLoad.alone
+  var verdict = CancelVerdict.granted
 
   func conversation() throws -> ServerConversation {
     var settings = ServerSettings(
@@ -37,7 +38,7 @@ struct Scene: Sendable {
         randomness: SessionRandomness(
           processID: 4711, cancelKey: Array(1...32), md5Salt: [9, 9, 9, 9], scramNonce: scramNonce),
         now: now, isTracing: isTracing),
-      load: load)
+      load: load, verdict: verdict)
   }
 
   /// A session of the role acme that has logged in, of which nothing has been looked at.

@@ -10,6 +10,7 @@ struct HBAMatchingTests {
     var address = "192.0.2.7"
     var transport = Transport.plain
     var isReplication = false
+    var groups: Set<String> = []
     var matches: Bool
 
     var testDescription: String {
@@ -24,7 +25,7 @@ struct HBAMatchingTests {
     func request() throws -> HBARequest {
       HBARequest(
         user: user, database: database, address: try #require(IPAddress(address)),
-        transport: transport, isReplication: isReplication,
+        transport: transport, isReplication: isReplication, groups: groups,
         interfaces: [
           try Self.network("192.0.2.1", 28), try Self.network("fe80::1", 64),
         ])
@@ -58,6 +59,19 @@ struct HBAMatchingTests {
       Row(line: #"host "replication" all all trust"#, database: "replication", matches: true),
       Row(line: #"host "replication" all all trust"#, isReplication: true, matches: false),
       Row(line: "host sameuser,replication all all trust", isReplication: true, matches: true),
+      Row(line: "host /^ac all all trust", matches: true),
+      Row(line: "host /^me all all trust", matches: false),
+      Row(line: "host /^ac all all trust", isReplication: true, matches: false),
+      Row(line: "host all /me$ all trust", matches: true),
+      Row(line: "host all /ac$ all trust", matches: false),
+      Row(line: #"host all "/m e$" all trust"#, user: "acm e", matches: true),
+      Row(line: "host all +staff all trust", groups: ["acme", "staff"], matches: true),
+      Row(line: "host all +staff all trust", groups: ["acme"], matches: false),
+      Row(line: "host samerole all all trust", groups: ["acme"], matches: true),
+      Row(line: "host samerole all all trust", matches: false),
+      Row(line: "local all all trust", matches: false),
+      Row(line: "hostgssenc all all all trust", transport: .tls, matches: false),
+      Row(line: "hostnogssenc all all all trust", transport: .tls, matches: true),
       Row(line: "host all all 192.0.2.7/32 trust", matches: true),
       Row(line: "host all all 192.0.2.8/32 trust", matches: false),
       Row(line: "host all all 192.0.2.0/29 trust", matches: true),

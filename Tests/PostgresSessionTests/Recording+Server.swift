@@ -18,8 +18,11 @@ extension Recording {
       settings.slots.maxConnections = number("max-connections") ?? 100
       settings.slots.superuserReserved = number("superuser-reserved-connections") ?? 3
       settings.slots.maxWALSenders = number("max-wal-senders") ?? 10
+      settings.hasClientAuthorities = self["ca"] == "on"
       return ServerBehaviour(
-        settings: settings, hba: try Self.rules.get(), roles: Self.roles, databases: databases,
+        settings: settings, hba: try rules,
+        ident: try values("ident").map { try IdentRule($0, version: settings.serverVersion) },
+        roles: Self.roles, databases: databases,
         mockAuthenticationNonce: self["mock-nonce"].map(hex) ?? [1, 2, 3],
         state: self["state"].flatMap { ServerState(rawValue: $0) })
     }
@@ -28,9 +31,13 @@ extension Recording {
   private func number(_ name: String) -> Int? { self[name].flatMap { Int($0) } }
 
   private static let roles = [
-    "acme": Role(secret: .scram(verifier)),
+    "acme": Role(secret: .scram(verifier), memberOf: ["leads"]),
+    "leads": Role(secret: nil, mayLogIn: false, memberOf: ["staff"]),
+    "staff": Role(secret: nil, mayLogIn: false),
+    "jane": Role(secret: nil),
+    String(repeating: "a", count: 63): Role(secret: nil),
     "md5user": Role(secret: .md5(md5Hash)),
-    "nopass": Role(secret: nil),
+    "nopass": Role(secret: nil, memberOf: ["team"]),
     "postgres": Role(secret: nil, isSuperuser: true),
     "nologin": Role(secret: .scram(verifier), mayLogIn: false),
     "nologinboss": Role(secret: nil, isSuperuser: true, mayLogIn: false),
@@ -53,6 +60,7 @@ extension Recording {
       "acme": Database(), "md5user": Database(), "postgres": Database(),
       "closed": Database(allowsConnections: false), "crowded": Database(connectionLimit: 0),
       "private": Database(grantsConnect: false), "broken": Database(isValid: false),
+      "staff": Database(), String(repeating: "d", count: 63): Database(),
     ]
     if let name = self["closed"] { databases[name]?.allowsConnections = false }
     if let name = self["private"] { databases[name]?.grantsConnect = false }
@@ -78,6 +86,16 @@ extension Recording {
     "hostssl all all 127.0.0.7/32 trust",
     "hostnossl all all 127.0.0.8/32 trust",
   ]
+
+  /// `with hba LINE`, where the lines are others.
+  private var rules: [HBARule] {
+    get throws {
+      let lines = values("hba")
+      let version = try #require(ServerVersion(version))
+      return try lines.isEmpty
+        ? Self.rules.get() : lines.map { try HBARule($0, version: version) }
+    }
+  }
 
   private static let rules = Result { try hba.map { try HBARule($0) } }
 
@@ -106,6 +124,7 @@ extension Recording {
   func tlsFacts(_ version: String, _ cipher: String) throws -> TLSFacts {
     TLSFacts(
       version: version, cipher: cipher, cipherBits: 256,
+      peerCertificate: try Self.clientCertificates[self["certificate"] ?? ""]?.get(),
       localCertificate: try Certificate.parse(pem: Self.certificate).first)
   }
 

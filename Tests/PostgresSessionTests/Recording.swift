@@ -26,6 +26,11 @@ struct Recording: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { title }
 
+  /// All settings of a name.
+  func values(_ name: String) -> [String] {
+    settings.filter { $0.name == name }.map(\.value)
+  }
+
   subscript(name: String) -> String? {
     settings.first { $0.name == name }?.value
   }
@@ -33,11 +38,9 @@ struct Recording: Sendable, CustomTestStringConvertible {
 
 extension Recording {
   /// The recordings of `Tests/Recordings/NAME.txt`.
-  static func load(_ name: String, file: String = #filePath) throws -> [Recording] {
-    let folder = URL(filePath: file).deletingLastPathComponent().deletingLastPathComponent()
-    let path = folder.appending(path: "Recordings/\(name).txt")
+  static func load(_ name: String) throws -> [Recording] {
     var recordings: [Recording] = []
-    for line in try String(contentsOf: path, encoding: .utf8).split(separator: "\n") {
+    for line in try text(name).split(separator: "\n") {
       if line.hasPrefix("=== ") {
         recordings.append(Recording(title: String(line.dropFirst(4))))
       } else if !line.hasPrefix("#") {
@@ -45,6 +48,12 @@ extension Recording {
       }
     }
     return recordings
+  }
+
+  static func text(_ name: String, file: String = #filePath) throws -> String {
+    let folder = URL(filePath: file).deletingLastPathComponent().deletingLastPathComponent()
+    return try String(
+      contentsOf: folder.appending(path: "Recordings/\(name).txt"), encoding: .utf8)
   }
 
   struct SyntaxError: Error {

@@ -40,6 +40,14 @@ struct RecordingTests {
     #expect(played == recording.expected, "\(recording.difference(played))")
   }
 
+  @Test("lines of pg_hba.conf", arguments: try Recording.load("hba"))
+  func hba(_ recording: Recording) throws {
+    let (played, conversation) = try recording.play()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+    let logged = recording.values("log")
+    #expect(logged.isEmpty || conversation.logged == logged)
+  }
+
   @Test("the simple query protocol", arguments: try Recording.load("queries"))
   func query(_ recording: Recording) throws {
     let played = try recording.played()

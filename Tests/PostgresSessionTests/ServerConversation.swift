@@ -15,10 +15,13 @@ struct ServerConversation {
 
   /// How many connections the server has, this one among them.
   private let load: ServerLoad
+  /// What becomes of a CancelRequest.
+  private let verdict: CancelVerdict
 
-  init(_ session: ServerSession, load: ServerLoad = .alone) {
+  init(_ session: ServerSession, load: ServerLoad = .alone, verdict: CancelVerdict = .granted) {
     self.session = session
     self.load = load
+    self.verdict = verdict
     handle(.connected)
   }
 
@@ -48,6 +51,7 @@ struct ServerConversation {
       case .setTimer(let seconds): timer = seconds
       case .cancelTimer: timer = nil
       case .occupy: handle(.occupied(load))
+      case .cancel: handle(.cancelAnswered(verdict))
       case .close: isClosed = true
       case .record(let record): records.append(record)
       }

@@ -9,7 +9,7 @@ import Synchronization
 struct Scripted: Session {
   enum Kind: String {
     case connected, bytes, tlsEstablished, tlsFailed, timerFired, peerClosed, shutdownRequested
-    case occupied
+    case occupied, cancelAnswered
   }
 
   private let answers: [Kind: [SessionAction]]
@@ -29,6 +29,7 @@ struct Scripted: Session {
       case .peerClosed: .peerClosed
       case .shutdownRequested: .shutdownRequested
       case .occupied: .occupied
+      case .cancelAnswered: .cancelAnswered
       }
     return [.record(.log(kind.rawValue))] + (answers[kind] ?? [])
   }

@@ -36,6 +36,7 @@ struct Talk: Hashable {
     case .setTimer(let seconds): "timer of \(seconds) s"
     case .cancelTimer: "no timer"
     case .occupy(let occupancy): "\(occupancy)"
+    case .cancel(let request): "\(request)"
     case .close: "close"
     case .record(let record): "\(record)"
     }

@@ -22,10 +22,8 @@ let malformedRules = [
     "a.yaml:3: hba[0]: end-of-line before authentication method"),
   Malformed(
     fixtureText("", hba: "\n  - hostssl all all all trust\n  - hosttls all all all trust"),
-    "a.yaml:5: hba[1]: invalid connection type \"hosttls\"; use host, hostssl, hostnossl"),
-  Malformed(
-    fixtureText("", hba: "[local all all trust]"),
-    "a.yaml:3: hba[0]: connection type \"local\" is not supported; use host, hostssl, hostnossl"),
+    "a.yaml:5: hba[1]: invalid connection type \"hosttls\"; use local, host, hostssl, hostnossl, "
+      + "hostgssenc, hostnogssenc"),
   Malformed(
     fixtureText("", hba: "[host all all 10.0.0.0/33 trust]"),
     "a.yaml:3: hba[0]: invalid CIDR mask in address \"10.0.0.0/33\""),
@@ -40,14 +38,34 @@ let malformedRules = [
   Malformed(
     fixtureText("", hba: "[host all all all scram]"),
     "a.yaml:3: hba[0]: invalid authentication method \"scram\"; "
-      + "use trust, reject, password, md5, scram-sha-256"),
+      + "use trust, reject, password, md5, scram-sha-256, gss, sspi, ident, peer, ldap, radius, "
+      + "pam, bsd, cert"),
   Malformed(
     fixtureText("", hba: "[host all all all ldap]"),
-    "a.yaml:3: hba[0]: authentication method \"ldap\" is not supported; "
-      + "use trust, reject, password, md5, scram-sha-256"),
+    "a.yaml:3: hba[0]: authentication method \"ldap\" requires argument \"ldapbasedn\", "
+      + "\"ldapprefix\", or \"ldapsuffix\" to be set"),
   Malformed(
     fixtureText("", hba: "[host all all all trust map=x]"),
-    "a.yaml:3: hba[0]: option \"map=x\": no option of an hba line is supported"),
+    "a.yaml:3: hba[0]: authentication option \"map\" is only valid for authentication methods "
+      + "ident, peer, gssapi, sspi, cert, and oauth"),
+  Malformed(
+    fixtureText("settings: {server_version: '15.18'}", hba: "[host all /^a all trust]"),
+    "a.yaml:3: hba[0]: user \"/^a\": PostgreSQL 15 knows no regular expressions; "
+      + "use them with a server_version of 16 or more, or quote the name"),
+  Malformed(
+    fixtureText("ident: []"), "a.yaml:4: ident: is empty; use a list of lines of pg_ident.conf"),
+  Malformed(
+    fixtureText("ident: [m x y, m x]"), "a.yaml:4: ident[1]: missing entry at end of line"),
+  Malformed(
+    fixtureText("clientAuthority: root"),
+    "a.yaml:4: clientAuthority: has no effect while ssl is off; use it with settings.ssl: on"),
+  Malformed(
+    fixtureText("settings: {ssl: on}\nclientAuthority: trusted"),
+    "a.yaml:5: clientAuthority: there is no certificate authority \"trusted\"; use root"),
+  Malformed(
+    fixtureText("settings: {ssl: on, ssl_ca_file: server.crt}\nclientAuthority: root"),
+    "a.yaml:5: clientAuthority: the authority is given by settings.ssl_ca_file too; "
+      + "use one of the two"),
   Malformed(
     fixtureText("", hba: "\n  - 'host \"all all all trust'"),
     "a.yaml:4: hba[0]: a quote is opened and not closed"),

@@ -55,11 +55,11 @@ let malformedShapes = [
   Malformed(
     fixtureText("setings:\n  ssl: on"),
     "a.yaml:4: setings: the key is not known; "
-      + "use summary, settings, identity, hba, roles, databases, state"),
+      + "use \(fixtureKeys)"),
   Malformed(
     fixtureText("password: s3cret"),
     "a.yaml:4: password: the key is not known; "
-      + "use summary, settings, identity, hba, roles, databases, state"),
+      + "use \(fixtureKeys)"),
   Malformed(fixtureText("settings: on"), "a.yaml:4: settings: is \"on\"; use a mapping of keys"),
   Malformed(fixtureText("settings:"), "a.yaml:4: settings: is empty; use a mapping of keys"),
   Malformed(
@@ -183,6 +183,9 @@ let malformedRoles = [
     "roles: {acme: {memberOf: s3cret}}", "a.yaml:2: roles.acme.memberOf: is a text; use a list"
   ),
 ].map { Malformed("summary: A server.\n\($0)\nhba: [host all all all trust]", $1) }
+
+private let fixtureKeys =
+  "summary, settings, identity, clientAuthority, hba, ident, roles, databases, state"
 
 private let roleKeys =
   "password, superuser, login, replication, connectionLimit, validUntil, passwordEncryption, "

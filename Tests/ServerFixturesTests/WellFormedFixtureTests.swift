@@ -61,25 +61,24 @@ import Testing
       databases: [orders, "42"]
       """, files: files.all)
     fixture.behaviour.mockAuthenticationNonce = []
+    var settings = ServerSettings(
+      ssl: true, serverVersion: try #require(ServerVersion("16.2 (Debian 16.2-1)")),
+      passwordEncryption: .md5, authenticationTimeout: 5, scramIterations: 1,
+      timeZone: "Europe/Bern")
+    settings.hasClientAuthorities = true
     #expect(
       fixture
         == ServerFixture(
           name: "a", summary: "All there is.",
           behaviour: ServerBehaviour(
-            settings: ServerSettings(
-              ssl: true, serverVersion: try #require(ServerVersion("16.2 (Debian 16.2-1)")),
-              passwordEncryption: .md5, authenticationTimeout: 5, scramIterations: 1,
-              timeZone: "Europe/Bern"),
+            settings: settings,
             hba: [
               HBARule(
                 .hostssl, databases: [.name("all"), .name("orders")],
                 users: [.name("boss"), .name("acme")],
-                address: .network(
-                  network),
-                method: .scramSHA256),
+                address: .network(network), method: .scramSHA256),
               HBARule(
-                .host, databases: [.all], users: [.all], address: .all,
-                method: .reject),
+                .host, databases: [.all], users: [.all], address: .all, method: .reject),
             ],
             // md5 of password and name, by md5sum.
             roles: [

@@ -63,7 +63,7 @@ package struct ClientSession: Session {
     case .timerFired: fail(.timedOut(stage))
     case .peerClosed: fail(.closedByServer(stage))
     case .shutdownRequested: fail(.protocolViolation("the client was stopped"))
-    case .occupied: break
+    case .occupied, .cancelAnswered: break
     }
     defer { actions = [] }
     return actions

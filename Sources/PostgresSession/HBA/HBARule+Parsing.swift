@@ -3,26 +3,29 @@ extension HBARule {
   ///
   /// Throws in the words of PostgreSQL's `parse_hba_line` where PostgreSQL refuses the line too, and
   /// says so where PostgreSQL would take it and we do not.
-  package init(_ line: String) throws(HBAError) {
+  package init(_ line: String, version: ServerVersion = .newest) throws(HBAError) {
     var fields = try HBATokens(line).fields[...]
     guard let type = fields.popFirst() else { throw HBAError("the line is empty") }
     connectionType = try Self.connectionType(type)
     guard let databases = fields.popFirst() else {
       throw HBAError("end-of-line before database specification")
     }
-    self.databases = try databases.map(Self.databasePattern)
+    self.databases = try databases.map { token throws(HBAError) in
+      try Self.databasePattern(token, version)
+    }
     guard let users = fields.popFirst() else {
       throw HBAError("end-of-line before role specification")
     }
-    self.users = try users.map(Self.userPattern)
-    address = try Self.addressPattern(&fields)
+    self.users = try users.map { token throws(HBAError) in try Self.userPattern(token, version) }
+    address = connectionType == .local ? .all : try Self.addressPattern(&fields)
     guard let method = fields.popFirst() else {
       throw HBAError("end-of-line before authentication method")
     }
-    self.method = try Self.method(method)
-    if let option = fields.first?.first {
-      throw HBAError("option \"\(option.text)\": no option of an hba line is supported")
-    }
+    self.method = try Self.method(method, version)
+    try Self.check(self.method, on: connectionType)
+    var reader = HBAOptionsReader(self.method, connectionType, version)
+    for token in fields.joined() { try reader.read(token.text) }
+    options = try reader.finish()
   }
 
   private static func connectionType(
@@ -32,33 +35,46 @@ extension HBARule {
       throw HBAError("multiple values specified for connection type")
     }
     if let type = ConnectionType(rawValue: token.text) { return type }
-    guard !["local", "hostgssenc", "hostnogssenc"].contains(token.text) else {
-      throw HBAError(
-        "connection type \"\(token.text)\" is not supported; use \(spellings(of: ConnectionType.self))"
-      )
-    }
     throw HBAError(
       "invalid connection type \"\(token.text)\"; use \(spellings(of: ConnectionType.self))")
   }
 
   private static func databasePattern(
-    _ token: HBATokens.Token
+    _ token: HBATokens.Token, _ version: ServerVersion
   ) throws(HBAError) -> DatabasePattern {
     if token.isKeyword("all") { return .all }
     if token.isKeyword("sameuser") { return .sameuser }
     if token.isKeyword("replication") { return .replication }
-    if token.isKeyword("samerole") || token.isKeyword("samegroup") {
-      throw HBAError("database \"\(token.text)\" needs role membership, which is not supported")
+    if token.isKeyword("samerole") || token.isKeyword("samegroup") { return .samerole }
+    if let expression = try expression(token, "database", version) {
+      return .expression(expression)
     }
     return .name(try plainName(token, "database"))
   }
 
-  private static func userPattern(_ token: HBATokens.Token) throws(HBAError) -> UserPattern {
+  private static func userPattern(
+    _ token: HBATokens.Token, _ version: ServerVersion
+  ) throws(HBAError) -> UserPattern {
     if token.isKeyword("all") { return .all }
     if !token.isQuoted, token.text.hasPrefix("+") {
-      throw HBAError("user \"\(token.text)\" needs role membership, which is not supported")
+      return .memberOf(String(token.text.dropFirst()))
     }
+    if let expression = try expression(token, "user", version) { return .expression(expression) }
     return .name(try plainName(token, "user"))
+  }
+
+  /// A token that begins with a slash, in quotes or not; up to 15 that is a name like another.
+  private static func expression(
+    _ token: HBATokens.Token, _ what: String, _ version: ServerVersion
+  ) throws(HBAError) -> RegularExpression? {
+    guard token.text.hasPrefix("/") else { return nil }
+    if version.major < 16, token.isQuoted { return nil }
+    guard version.major >= 16 else {
+      throw HBAError(
+        "\(what) \"\(token.text)\": PostgreSQL \(version.major) knows no regular expressions; "
+          + "use them with a server_version of 16 or more, or quote the name")
+    }
+    return try RegularExpression(String(token.text.dropFirst()))
   }
 
   private static func plainName(
@@ -66,9 +82,6 @@ extension HBARule {
   ) throws(HBAError) -> String {
     if !token.isQuoted, token.text.hasPrefix("@") {
       throw HBAError("\(what) \"\(token.text)\": including a file is not supported")
-    }
-    if !token.isQuoted, token.text.hasPrefix("/") {
-      throw HBAError("\(what) \"\(token.text)\": regular expressions are not supported")
     }
     return token.text
   }
@@ -114,18 +127,30 @@ extension HBARule {
     return .network(network)
   }
 
-  private static func method(_ field: [HBATokens.Token]) throws(HBAError) -> Method {
+  private static func method(
+    _ field: [HBATokens.Token], _ version: ServerVersion
+  ) throws(HBAError) -> Method {
     guard field.count == 1, let token = field.first else {
       throw HBAError("multiple values specified for authentication type")
     }
     if let method = Method(rawValue: token.text) { return method }
-    let known = [
-      "gss", "sspi", "ident", "peer", "pam", "bsd", "ldap", "radius", "cert", "oauth",
-    ]
     throw HBAError(
-      known.contains(token.text)
-        ? "authentication method \"\(token.text)\" is not supported; use \(spellings(of: Method.self))"
+      token.text == "oauth" && version.major >= 18
+        ? "authentication method \"oauth\" is not supported; use \(spellings(of: Method.self))"
         : "invalid authentication method \"\(token.text)\"; use \(spellings(of: Method.self))")
+  }
+
+  /// What goes together with a kind of connection.
+  private static func check(_ method: Method, on type: ConnectionType) throws(HBAError) {
+    switch (method, type) {
+    case (.gss, .local): throw HBAError("gssapi authentication is not supported on local sockets")
+    case (.peer, .local): break
+    case (.peer, _): throw HBAError("peer authentication is only supported on local sockets")
+    case (.cert, .hostssl): break
+    case (.cert, _):
+      throw HBAError("cert authentication is only supported on hostssl connections")
+    default: break
+    }
   }
 
   private static func spellings<Choice: CaseIterable & RawRepresentable<String>>(

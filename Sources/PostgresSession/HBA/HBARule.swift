@@ -7,22 +7,28 @@ package struct HBARule: Hashable, Sendable {
   package var users: [UserPattern]
   package var address: AddressPattern
   package var method: Method
+  package var options: HBAOptions
 
   package init(
     _ connectionType: ConnectionType, databases: [DatabasePattern], users: [UserPattern],
-    address: AddressPattern, method: Method
+    address: AddressPattern, method: Method, options: HBAOptions = HBAOptions()
   ) {
     self.connectionType = connectionType
     self.databases = databases
     self.users = users
     self.address = address
     self.method = method
+    self.options = options
   }
 
   package enum ConnectionType: String, CaseIterable, Hashable, Sendable {
+    /// A Unix-domain socket.
+    case local
     case host
     case hostssl
     case hostnossl
+    case hostgssenc
+    case hostnogssenc
   }
 
   package enum DatabasePattern: Hashable, Sendable {
@@ -31,12 +37,19 @@ package struct HBARule: Hashable, Sendable {
     case sameuser
     /// A connection for physical replication, which names no database.
     case replication
+    /// The user is a member of the role named as the database is.
+    case samerole
     case name(String)
+    /// From 16 on, as with users.
+    case expression(RegularExpression)
   }
 
   package enum UserPattern: Hashable, Sendable {
     case all
     case name(String)
+    /// Written `+name`.
+    case memberOf(String)
+    case expression(RegularExpression)
   }
 
   package enum AddressPattern: Hashable, Sendable {
@@ -54,6 +67,47 @@ package struct HBARule: Hashable, Sendable {
     case password
     case md5
     case scramSHA256 = "scram-sha-256"
+    case gss
+    case sspi
+    case ident
+    case peer
+    case ldap
+    case radius
+    case pam
+    case bsd
+    case cert
+  }
+}
+
+/// What stands behind the method of a line, as far as it decides anything here.
+package struct HBAOptions: Hashable, Sendable {
+  /// `clientcert`.
+  package var clientCertificate: ClientCertificate?
+  /// `clientname`.
+  package var clientName: ClientName
+  /// A map of pg_ident.conf.
+  package var map: String?
+
+  package init(
+    clientCertificate: ClientCertificate? = nil, clientName: ClientName = .commonName,
+    map: String? = nil
+  ) {
+    self.clientCertificate = clientCertificate
+    self.clientName = clientName
+    self.map = map
+  }
+
+  package enum ClientCertificate: String, Hashable, Sendable {
+    /// The client has a certificate that the server's authorities signed.
+    case verifyCA = "verify-ca"
+    /// And it is the user's.
+    case verifyFull = "verify-full"
+  }
+
+  package enum ClientName: String, Hashable, Sendable {
+    case commonName = "CN"
+    /// The whole subject as RFC 2253 writes it.
+    case distinguishedName = "DN"
   }
 }
 
@@ -64,18 +118,21 @@ package struct HBARequest: Hashable, Sendable {
   package var address: IPAddress
   package var transport: Transport
   package var isReplication = false
+  /// The roles that the user is a member of, itself among them; empty where it does not exist.
+  package var groups: Set<String>
   /// The server's own addresses, each with its subnet's mask.
   package var interfaces: [Network]
 
   package init(
     user: String, database: String, address: IPAddress, transport: Transport,
-    isReplication: Bool = false, interfaces: [Network]
+    isReplication: Bool = false, groups: Set<String> = [], interfaces: [Network]
   ) {
     self.user = user
     self.database = database
     self.address = address
     self.transport = transport
     self.isReplication = isReplication
+    self.groups = groups
     self.interfaces = interfaces
   }
 }
@@ -92,14 +149,16 @@ extension HBARule {
     connectionType.matches(request.transport)
       && address.matches(request)
       && databases.contains { $0.matches(request) }
-      && users.contains { $0 == .all || $0 == .name(request.user) }
+      && users.contains { $0.matches(request) }
   }
 }
 
 extension HBARule.ConnectionType {
   fileprivate func matches(_ transport: Transport) -> Bool {
     switch self {
-    case .host: true
+    // Neither a Unix-domain socket nor GSSAPI encryption is served.
+    case .local, .hostgssenc: false
+    case .host, .hostnogssenc: true
     case .hostssl: transport == .tls
     case .hostnossl: transport == .plain
     }
@@ -113,7 +172,21 @@ extension HBARule.DatabasePattern {
     case .replication: request.isReplication
     case .all: !request.isReplication
     case .sameuser: !request.isReplication && request.database == request.user
+    case .samerole: !request.isReplication && request.groups.contains(request.database)
     case .name(let name): !request.isReplication && request.database == name
+    case .expression(let expression):
+      !request.isReplication && expression.matches(request.database)
+    }
+  }
+}
+
+extension HBARule.UserPattern {
+  fileprivate func matches(_ request: HBARequest) -> Bool {
+    switch self {
+    case .all: true
+    case .name(let name): request.user == name
+    case .memberOf(let role): request.groups.contains(role)
+    case .expression(let expression): expression.matches(request.user)
     }
   }
 }

@@ -1,3 +1,5 @@
+package import PostgresWire
+
 /// What a connection takes of its server, and others then do not have.
 ///
 /// From the startup packet to its end a connection has a slot; from its login on it counts for its
@@ -15,11 +17,16 @@ package struct Occupancy: Hashable, Sendable {
   /// Nil until the client is authenticated.
   package var role: String?
   package var database: String?
+  /// What a CancelRequest for it must hold.
+  package var cancellation: CancelRequest?
 
-  package init(_ kind: Kind, role: String? = nil, database: String? = nil) {
+  package init(
+    _ kind: Kind, role: String? = nil, database: String? = nil, cancellation: CancelRequest? = nil
+  ) {
     self.kind = kind
     self.role = role
     self.database = database
+    self.cancellation = cancellation
   }
 }
 
@@ -38,6 +45,13 @@ package struct ServerLoad: Hashable, Sendable {
 
   /// Nobody else is connected.
   package static let alone = ServerLoad(slots: 1, ofRole: 1, ofDatabase: 1)
+}
+
+/// Whether a CancelRequest is for one of the server's connections.
+package enum CancelVerdict: Hashable, Sendable {
+  case granted
+  case wrongKey
+  case noSuchProcess
 }
 
 /// The connections that a server has, each by a number of its own.
@@ -60,5 +74,13 @@ package struct Occupancies: Hashable, Sendable {
       slots: byConnection.values.count { $0.kind == occupancy.kind },
       ofRole: counted.count { $0.role == occupancy.role },
       ofDatabase: counted.count { $0.database == occupancy.database })
+  }
+
+  package func verdict(on request: CancelRequest) -> CancelVerdict {
+    let asked = byConnection.values.lazy.compactMap(\.cancellation).first {
+      $0.processID == request.processID
+    }
+    guard let asked else { return .noSuchProcess }
+    return asked == request ? .granted : .wrongKey
   }
 }

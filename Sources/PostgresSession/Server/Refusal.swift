@@ -11,7 +11,7 @@ package struct Refusal: Hashable, Sendable {
 
   init(
     _ event: Event, _ sqlState: SQLState, _ message: String, detail: String? = nil,
-    hint: String? = nil, _ source: Diagnostic.Source
+    hint: String? = nil, _ source: Diagnostic.Source?
   ) {
     diagnostic = Diagnostic(
       .fatal, sqlState, message, detail: detail, hint: hint, source: source)
@@ -104,11 +104,37 @@ extension Refusal {
 // MARK: - Authentication
 
 extension Refusal {
-  static func wrongPassword(user: String) -> Refusal {
-    Refusal(
-      .authfail, .invalidPassword, "password authentication failed for user \"\(user)\"",
+  /// A method is not satisfied; as `auth_failed`.
+  static func authenticationFailed(_ method: HBARule.Method, user: String) -> Refusal {
+    let name: String
+    switch method {
+    case .password, .md5, .scramSHA256: name = "password"
+    case .trust: name = "\"trust\""
+    case .reject: name = "\"reject\""
+    case .gss: name = "GSSAPI"
+    case .sspi: name = "SSPI"
+    case .ident: name = "Ident"
+    case .peer: name = "Peer"
+    case .ldap: name = "LDAP"
+    case .radius: name = "RADIUS"
+    case .pam: name = "PAM"
+    case .bsd: name = "BSD"
+    case .cert: name = "certificate"
+    }
+    return Refusal(
+      .authfail, name == "password" ? .invalidPassword : .invalidAuthorizationSpecification,
+      "\(name) authentication failed for user \"\(user)\"",
       Diagnostic.Source("auth.c", 334, "auth_failed"))
   }
+
+  static let noRootCertificateStore = Refusal(
+    .authfail, .configFileError,
+    "client certificates can only be checked if a root certificate store is available",
+    Diagnostic.Source("auth.c", 417, "ClientAuthentication"))
+
+  static let missingClientCertificate = Refusal(
+    .authfail, .invalidAuthorizationSpecification, "connection requires a valid client certificate",
+    Diagnostic.Source("auth.c", 428, "ClientAuthentication"))
 
   static let emptyPassword = Refusal(
     .authfail, .invalidPassword, "empty password returned by client",
@@ -119,11 +145,17 @@ extension Refusal {
     Diagnostic.Source("auth.c", 739, "recv_password_packet"))
 
   static func unexpectedMessage(_ type: UInt8, insteadOf expected: String) -> Refusal {
-    Refusal(
+    let source: Diagnostic.Source? =
+      switch expected {
+      case "SASL": Diagnostic.Source("auth-sasl.c", 95, "CheckSASLAuth")
+      case "GSS": Diagnostic.Source("auth.c", 975, "pg_GSS_recvauth")
+      // No server that has SSPI was recorded.
+      case "SSPI": nil
+      default: Diagnostic.Source("auth.c", 718, "recv_password_packet")
+      }
+    return Refusal(
       .authfail, .protocolViolation, "expected \(expected) response, got message type \(type)",
-      expected == "SASL"
-        ? Diagnostic.Source("auth-sasl.c", 95, "CheckSASLAuth")
-        : Diagnostic.Source("auth.c", 718, "recv_password_packet"))
+      source)
   }
 
   static func scram(_ error: SCRAMServer.Fault) -> Refusal {

@@ -37,17 +37,18 @@ package struct Role: Hashable, Sendable {
 }
 
 extension [String: Role] {
-  /// Whether a role is a member, at any distance; a superuser is not because it is one.
+  /// The roles that a role is a member of, at any distance, itself among them.
   ///
-  /// As `is_member_of_role_nosuper`; a role is a member of itself.
-  func isMember(_ name: String, of group: String) -> Bool {
-    var seen: Set<String> = []
+  /// Empty for a role that does not exist. A superuser is no member of others because it is one; as
+  /// `is_member_of_role_nosuper`.
+  func groups(of name: String) -> Set<String> {
+    guard self[name] != nil else { return [] }
+    var groups: Set<String> = []
     var waiting = [name]
     while let next = waiting.popLast() {
-      if next == group { return true }
-      if seen.insert(next).inserted { waiting += self[next]?.memberOf ?? [] }
+      if groups.insert(next).inserted { waiting += self[next]?.memberOf ?? [] }
     }
-    return false
+    return groups
   }
 }
 

@@ -2,6 +2,7 @@
 package struct ServerBehaviour: Hashable, Sendable {
   package var settings: ServerSettings
   package var hba: [HBARule]
+  package var ident: [IdentRule]
   package var roles: [String: Role]
   package var databases: [String: Database]
   /// Makes salts for roles that do not exist, the same each time; as `mock_authentication_nonce`.
@@ -12,12 +13,13 @@ package struct ServerBehaviour: Hashable, Sendable {
   package var state: ServerState?
 
   package init(
-    settings: ServerSettings, hba: [HBARule], roles: [String: Role],
+    settings: ServerSettings, hba: [HBARule], ident: [IdentRule] = [], roles: [String: Role],
     databases: [String: Database], mockAuthenticationNonce: [UInt8],
     interfaces: [Network] = Self.loopback, state: ServerState? = nil
   ) {
     self.settings = settings
     self.hba = hba
+    self.ident = ident
     self.roles = roles
     self.databases = databases
     self.mockAuthenticationNonce = mockAuthenticationNonce
@@ -41,6 +43,8 @@ package struct ServerSettings: Hashable, Sendable {
   /// As `TimeZone` reports it.
   package var timeZone: String
   package var slots = ConnectionSlots()
+  /// `ssl_ca_file` is set: client certificates are asked for.
+  package var hasClientAuthorities = false
 
   package init(
     ssl: Bool = false, serverVersion: ServerVersion = .newest,

@@ -30,11 +30,20 @@ extension ServerSession {
     }
     guard role.mayLogIn else { return refuse(.mayNotLogIn(login.user)) }
     state = .awaitingAdmission(login, role)
-    actions.append(
-      .occupy(
-        Occupancy(
-          login.occupancyKind, role: login.user,
-          database: login.replication == .physical ? nil : login.database)))
+    var occupancy = occupancy(login)
+    occupancy.role = login.user
+    occupancy.database = login.replication == .physical ? nil : login.database
+    actions.append(.occupy(occupancy))
+  }
+
+  func occupancy(_ login: Login) -> Occupancy {
+    Occupancy(
+      login.occupancyKind,
+      cancellation: CancelRequest(processID: randomness.processID, key: cancelKey(login)))
+  }
+
+  func cancelKey(_ login: Login) -> [UInt8] {
+    Array(randomness.cancelKey.prefix(login.cancelKeyLength(behaviour.settings.serverVersion)))
   }
 
   /// In the order of `InitPostgres`: the first objection is the one that the client is told.
@@ -85,6 +94,6 @@ extension ServerSession {
     if free < slots.superuserReserved { return .slotsReservedForSuperusers }
     let group = Refusal.reservedSlotsRole
     return free < slots.superuserReserved + slots.reserved
-      && !behaviour.roles.isMember(login.user, of: group) ? .slotsReservedForMembers : nil
+      && !behaviour.roles.groups(of: login.user).contains(group) ? .slotsReservedForMembers : nil
   }
 }

@@ -5,6 +5,8 @@ import PostgresWire
 extension ServerSession {
   enum PasswordRequest: Hashable {
     case cleartext
+    /// For an outside service, which is not there, and lets nobody in.
+    case service
     /// What the server keeps, without its leading `md5`.
     case md5(stored: String)
   }
@@ -17,18 +19,28 @@ extension ServerSession {
   }
 
   mutating func authenticate(_ login: Login) {
+    var login = login
     let request = HBARequest(
       user: login.user, database: login.database, address: client.address, transport: transport,
-      isReplication: login.replication == .physical, interfaces: behaviour.interfaces)
+      isReplication: login.replication == .physical, groups: behaviour.roles.groups(of: login.user),
+      interfaces: behaviour.interfaces)
     let version = behaviour.settings.serverVersion
     let secret = behaviour.roles[login.user]?.secret(at: now)
-    switch behaviour.hba.match(request)?.method {
-    case nil: refuse(.noEntry(request, clientAddress: client.text, version))
+    guard let rule = behaviour.hba.match(request) else {
+      return refuse(.noEntry(request, clientAddress: client.text, version))
+    }
+    if let refusal = certificateRefusal(rule) { return refuse(refusal) }
+    login.rule = rule
+    switch rule.method {
     case .reject: refuse(.rejected(request, clientAddress: client.text, version))
-    case .trust: finishAuthentication(login)
-    case .password:
+    case .trust, .cert: approve(login)
+    case .ident, .peer: refuse(.authenticationFailed(rule.method, user: login.user))
+    case .password, .pam, .bsd, .ldap, .radius:
       send(.authentication(.cleartextPassword))
-      state = .awaitingPassword(login, .cleartext)
+      state = .awaitingPassword(login, rule.method == .password ? .cleartext : .service)
+    case .gss, .sspi:
+      send(.authentication(rule.method == .gss ? .gss : .sspi))
+      state = .awaitingToken(login, rule.method)
     case .md5: authenticateByHash(login, secret)
     case .scramSHA256: authenticateBySCRAM(login, secret)
     }
@@ -96,7 +108,11 @@ extension ServerSession {
       return true
     }
     let isRight = check(Array(bytes[..<end]), login, request)
-    if isRight { finishAuthentication(login) } else { refuse(.wrongPassword(user: login.user)) }
+    if isRight {
+      approve(login)
+    } else {
+      refuse(.authenticationFailed(login.rule?.method ?? .password, user: login.user))
+    }
     return true
   }
 
@@ -104,6 +120,9 @@ extension ServerSession {
     _ password: [UInt8], _ login: Login, _ request: PasswordRequest
   ) -> Bool {
     switch request {
+    case .service:
+      record(.secret(.password, transport))
+      return false
     case .cleartext:
       record(.secret(.password, transport))
       let secret = behaviour.roles[login.user]?.secret(at: now)
@@ -113,6 +132,16 @@ extension ServerSession {
       let expected = md5Response(stored: stored, salt: randomness.md5Salt)
       return !stored.isEmpty && constantTimeEqual(password, Array(expected.utf8))
     }
+  }
+
+  /// A token of GSSAPI or SSPI: whatever it is, nobody here can make sense of it.
+  mutating func readToken(_ login: Login, _ method: HBARule.Method) -> Bool {
+    let name = method.rawValue.uppercased()
+    guard nextResponse(expected: name, limit: Self.passwordLimit) != nil else {
+      return state == .closed
+    }
+    refuse(.authenticationFailed(method, user: login.user))
+    return true
   }
 
   private enum Response {
@@ -146,7 +175,7 @@ extension ServerSession {
     }
     guard case .body(let bytes) = response else {
       record(.log("invalid message length"))
-      refuse(.wrongPassword(user: login.user))
+      refuse(.authenticationFailed(.scramSHA256, user: login.user))
       return true
     }
     do {
@@ -176,10 +205,10 @@ extension ServerSession {
     case .awaitingFinal(var server):
       record(.secret(.scramProof, transport))
       guard let final = try server.receiveFinal(bytes) else {
-        return refuse(.wrongPassword(user: login.user))
+        return refuse(.authenticationFailed(.scramSHA256, user: login.user))
       }
       send(.authentication(.saslFinal(final)))
-      finishAuthentication(login)
+      approve(login)
     }
   }
 

@@ -23,9 +23,7 @@ extension ServerSession {
     for (name, value) in engine.parameters.reported() {
       send(.parameterStatus(name: name, value: value))
     }
-    let key = randomness.cancelKey.prefix(
-      login.cancelKeyLength(behaviour.settings.serverVersion))
-    send(.backendKeyData(processID: randomness.processID, key: Array(key)))
+    send(.backendKeyData(processID: randomness.processID, key: cancelKey(login)))
     send(.readyForQuery(.idle))
     state = .serving(engine)
   }

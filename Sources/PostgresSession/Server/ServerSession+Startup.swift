@@ -27,11 +27,42 @@ extension ServerSession {
     case .gssencRequest where !answered.contains(.gss): answerGSSENCRequest()
     case .sslRequest: refuseVersion(ProtocolVersion(1234, 5679))
     case .gssencRequest: refuseVersion(ProtocolVersion(1234, 5680))
-    case .cancelRequest(let request):
-      record(.log("cancel request for process \(request.processID)"))
-      close()
+    case .cancelRequest(let request): cancel(request)
     case .startup(let message): begin(message)
     }
+  }
+
+  // MARK: CancelRequest
+
+  /// Whatever becomes of it, the client is told nothing.
+  private mutating func cancel(_ request: CancelRequest) {
+    let objection: String? =
+      switch (request.key.count, behaviour.settings.serverVersion.major >= 18) {
+      case (4, _), (1...256, true): nil
+      case (_, true): "invalid length of query cancel key"
+      case (_, false): "invalid length of startup packet"
+      }
+    if let objection {
+      record(.log(objection))
+      return close()
+    }
+    state = .awaitingVerdict(request)
+    actions.append(.cancel(request))
+  }
+
+  mutating func endCancel(_ verdict: CancelVerdict) {
+    guard case .awaitingVerdict(let request) = state else {
+      return assertionFailure("nothing was to be cancelled")
+    }
+    let id = request.processID
+    switch verdict {
+    case .granted:
+      record(.log("processing cancel request: sending SIGINT to process \(id)"))
+    case .wrongKey: record(.log("wrong key in cancel request for process \(id)"))
+    case .noSuchProcess:
+      record(.log("PID \(id) in cancel request did not match any process"))
+    }
+    close()
   }
 
   // MARK: Encryption requests
@@ -115,7 +146,7 @@ extension ServerSession {
       replication: replication, protocolVersion: message.version,
       parameters: Login.runtimeParameters(message))
     state = .awaitingSlot(login)
-    actions.append(.occupy(Occupancy(login.occupancyKind)))
+    actions.append(.occupy(occupancy(login)))
   }
 
   /// What the client asked for and the server has not: the newest minor version, or an option.
@@ -146,6 +177,8 @@ struct Login: Hashable, Sendable {
   var protocolVersion: ProtocolVersion
   /// Run-time parameters to be set once the login is through, in the order sent.
   var parameters: [StartupMessage.Parameter]
+  /// The line of pg_hba.conf that decides, once it is found.
+  var rule: HBARule?
 
   var occupancyKind: Occupancy.Kind { replication == .none ? .client : .walSender }
 

@@ -47,10 +47,12 @@ package struct ServerSession: Session {
   enum State: Hashable {
     case awaitingStartupPacket
     case awaitingTLS
+    case awaitingVerdict(CancelRequest)
     /// The startup packet is through.
     case awaitingSlot(Login)
     case awaitingPassword(Login, PasswordRequest)
     case awaitingSASL(Login, SASLExchange)
+    case awaitingToken(Login, HBARule.Method)
     /// AuthenticationOk is sent.
     case awaitingAdmission(Login, Role)
     case serving(QueryEngine)
@@ -89,6 +91,7 @@ package struct ServerSession: Session {
       }
       close()
     case .shutdownRequested: shutDown()
+    case .cancelAnswered(let verdict): endCancel(verdict)
     case .occupied(let load):
       admit(load)
       advance()
@@ -105,8 +108,10 @@ package struct ServerSession: Session {
       case .awaitingPassword(let login, let request):
         hasProgressed = readPassword(login, request)
       case .awaitingSASL(let login, let exchange): hasProgressed = readSASL(login, exchange)
+      case .awaitingToken(let login, let method): hasProgressed = readToken(login, method)
       case .serving(let engine): hasProgressed = readStatement(engine)
-      case .awaitingTLS, .awaitingSlot, .awaitingAdmission, .closed: hasProgressed = false
+      case .awaitingTLS, .awaitingVerdict, .awaitingSlot, .awaitingAdmission, .closed:
+        hasProgressed = false
       }
     }
   }
