@@ -15,15 +15,17 @@ struct Scene: Sendable {
   var passwordEncryption = StoredSecret.Encryption.scramSHA256
   var authenticationTimeout = 60
   var isTracing = false
+  var queries: [QueryAnswer] = []
 
   func conversation() throws -> ServerConversation {
-    let behaviour = ServerBehaviour(
+    var behaviour = ServerBehaviour(
       settings: ServerSettings(
         ssl: ssl, serverVersion: try #require(ServerVersion(version)),
         passwordEncryption: passwordEncryption, authenticationTimeout: authenticationTimeout,
         scramIterations: scramIterations),
       hba: try hba.map { try HBARule($0) }, roles: roles, databases: databases,
       mockAuthenticationNonce: [1, 2, 3])
+    behaviour.queries = queries
     return ServerConversation(
       ServerSession(
         behaviour: behaviour,

@@ -13,7 +13,7 @@ extension Recording {
 
   var behaviour: ServerBehaviour {
     get throws {
-      ServerBehaviour(
+      var behaviour = ServerBehaviour(
         settings: ServerSettings(
           ssl: self["ssl"] != "off", serverVersion: try #require(ServerVersion(version))),
         hba: try Self.rules.get(),
@@ -24,6 +24,8 @@ extension Recording {
           "postgres": Role(secret: nil, isSuperuser: true),
         ],
         databases: ["acme", "md5user", "postgres"], mockAuthenticationNonce: [1, 2, 3])
+      if self["fixture"] == "answers" { behaviour.queries = try Self.answers.get() }
+      return behaviour
     }
   }
 

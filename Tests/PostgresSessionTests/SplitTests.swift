@@ -5,6 +5,7 @@ struct SplitTests {
   /// Whole packets matter where bytes behind a request for encryption are refused.
   private static let recordings: [Recording]? = try? [
     "refusals", "scram", "logins", "first-bytes", "queries", "statements", "extended",
+    "values", "parameters", "answers",
   ].flatMap { try Recording.load($0) }.filter { !$0.title.contains("packet") }
 
   @Test("byte by byte", arguments: recordings ?? [])

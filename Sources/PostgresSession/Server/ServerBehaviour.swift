@@ -8,6 +8,8 @@ package struct ServerBehaviour: Hashable, Sendable {
   package var mockAuthenticationNonce: [UInt8]
   /// The server's own addresses, for `samehost` and `samenet`.
   package var interfaces: [Network]
+  /// Before what is built in, and the first that matches.
+  package var queries: [QueryAnswer] = []
 
   package init(
     settings: ServerSettings, hba: [HBARule], roles: [String: Role], databases: Set<String>,

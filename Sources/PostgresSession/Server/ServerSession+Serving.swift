@@ -19,7 +19,8 @@ extension ServerSession {
     var engine = QueryEngine(
       SessionFacts(
         settings: behaviour.settings, user: login.user, database: login.database,
-        isSuperuser: role.isSuperuser, processID: randomness.processID, tls: tls))
+        isSuperuser: role.isSuperuser, processID: randomness.processID, tls: tls),
+      answers: behaviour.queries)
     do {
       let notices = try engine.parameters.start(login.parameters)
       for notice in engine.noticed(notices) { send(.noticeResponse(notice)) }
