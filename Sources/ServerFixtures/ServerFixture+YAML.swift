@@ -3,7 +3,9 @@ import PostgresSession
 
 /// How a server fixture is written.
 extension ServerFixture {
-  private static let keys = ["summary", "settings", "identity", "hba", "roles", "databases"]
+  private static let keys = [
+    "summary", "settings", "identity", "hba", "roles", "databases", "queries",
+  ]
 
   /// Reads a fixture.
   ///
@@ -33,6 +35,7 @@ extension ServerFixture {
       roles: roles.stored(settings.settings),
       databases: Set(databases),
       mockAuthenticationNonce: Randomness.bytes(32))
+    behaviour.queries = try QueriesReader(fields["queries"]).answers
   }
 
   private static func hba(_ value: YAMLValue) throws(FixtureError) -> [HBARule] {

@@ -55,11 +55,11 @@ let malformedShapes = [
   Malformed(
     fixtureText("setings:\n  ssl: on"),
     "a.yaml:4: setings: the key is not known; "
-      + "use summary, settings, identity, hba, roles, databases"),
+      + "use summary, settings, identity, hba, roles, databases, queries"),
   Malformed(
     fixtureText("password: s3cret"),
     "a.yaml:4: password: the key is not known; "
-      + "use summary, settings, identity, hba, roles, databases"),
+      + "use summary, settings, identity, hba, roles, databases, queries"),
   Malformed(fixtureText("settings: on"), "a.yaml:4: settings: is \"on\"; use a mapping of keys"),
   Malformed(fixtureText("settings:"), "a.yaml:4: settings: is empty; use a mapping of keys"),
   Malformed(
