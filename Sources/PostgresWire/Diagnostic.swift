@@ -37,9 +37,19 @@ package struct Diagnostic: Hashable, Sendable {
   package var detail: String? { self["D"] }
   package var hint: String? { self["H"] }
 
+  /// A field that is set takes its place in the order in which PostgreSQL sends them.
   package subscript(code: Character) -> String? {
-    fields.first { $0.code == code }?.text
+    get { fields.first { $0.code == code }?.text }
+    set {
+      fields.removeAll { $0.code == code }
+      guard let newValue else { return }
+      let later = Self.order.drop { $0 != code }
+      let place = fields.firstIndex { later.contains($0.code) } ?? fields.endIndex
+      fields.insert(Field(code, newValue), at: place)
+    }
   }
+
+  private static let order = "SVCMDHWstcdnPpqFLR"
 }
 
 extension Diagnostic {

@@ -5,7 +5,7 @@ import PostgresSession
 extension ServerFixture {
   private static let keys = [
     "summary", "settings", "identity", "clientAuthority", "hba", "ident", "roles", "databases",
-    "state",
+    "state", "queries",
   ]
 
   /// Reads a fixture.
@@ -45,6 +45,7 @@ extension ServerFixture {
       databases: databases.databases,
       mockAuthenticationNonce: Randomness.bytes(32),
       state: try Self.state(fields["state"], version))
+    behaviour.queries = try QueriesReader(fields["queries"]).answers
   }
 
   private static func lines<Rule>(

@@ -112,6 +112,11 @@ package struct YAMLValue {
     return error("\(subject) \(problem)", allowed: allowed)
   }
 
+  /// Written without quotes.
+  package var isPlain: Bool {
+    if case .scalar(let scalar) = node { scalar.style == .plain } else { false }
+  }
+
   private var kind: String {
     switch node {
     case .scalar(let scalar): isNull ? "empty" : isConcealed ? "a text" : "\"\(scalar.string)\""

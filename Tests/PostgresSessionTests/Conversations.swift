@@ -20,6 +20,7 @@ struct Scene: Sendable {
   var now = 0
   var load = ServerLoad.alone
   var verdict = CancelVerdict.granted
+  var queries: [QueryAnswer] = []
 
   func conversation() throws -> ServerConversation {
     var settings = ServerSettings(
@@ -27,10 +28,11 @@ struct Scene: Sendable {
       passwordEncryption: passwordEncryption, authenticationTimeout: authenticationTimeout,
       scramIterations: scramIterations)
     settings.slots = slots
-    let behaviour = ServerBehaviour(
+    var behaviour = ServerBehaviour(
       settings: settings,
       hba: try hba.map { try HBARule($0) }, roles: roles, databases: databases,
       mockAuthenticationNonce: [1, 2, 3])
+    behaviour.queries = queries
     return ServerConversation(
       ServerSession(
         behaviour: behaviour,

@@ -19,12 +19,14 @@ extension Recording {
       settings.slots.superuserReserved = number("superuser-reserved-connections") ?? 3
       settings.slots.maxWALSenders = number("max-wal-senders") ?? 10
       settings.hasClientAuthorities = self["ca"] == "on"
-      return ServerBehaviour(
+      var behaviour = ServerBehaviour(
         settings: settings, hba: try rules,
         ident: try values("ident").map { try IdentRule($0, version: settings.serverVersion) },
         roles: Self.roles, databases: databases,
         mockAuthenticationNonce: self["mock-nonce"].map(hex) ?? [1, 2, 3],
         state: self["state"].flatMap { ServerState(rawValue: $0) })
+      if self["fixture"] == "answers" { behaviour.queries = try Self.answers.get() }
+      return behaviour
     }
   }
 

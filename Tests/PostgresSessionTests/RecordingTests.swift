@@ -65,4 +65,22 @@ struct RecordingTests {
     let played = try recording.played()
     #expect(played == recording.expected, "\(recording.difference(played))")
   }
+
+  @Test("values of every type, in text and in binary", arguments: try Recording.load("values"))
+  func values(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("statements that a fixture answers", arguments: try Recording.load("answers"))
+  func answers(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("parameters", arguments: try Recording.load("parameters"))
+  func parameters(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
 }

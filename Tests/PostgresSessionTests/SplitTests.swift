@@ -6,7 +6,7 @@ struct SplitTests {
   private static let recordings: [Recording]? = try? [
     "refusals", "accounts", "load", "hba", "scram", "logins", "first-bytes", "queries",
     "statements",
-    "extended",
+    "extended", "values", "parameters", "answers",
   ].flatMap { try Recording.load($0) }.filter { !$0.title.contains("packet") }
 
   @Test("byte by byte", arguments: recordings ?? [])

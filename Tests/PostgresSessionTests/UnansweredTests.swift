@@ -22,7 +22,7 @@ struct UnansweredTests {
       "SAVEPOINT a", "RELEASE a", "ROLLBACK TO a", "ROLLBACK TO SAVEPOINT a", "COMMIT AND CHAIN",
       "ROLLBACK AND CHAIN", "COMMIT PREPARED 'x'", "BEGIN ISOLATION LEVEL bogus", "START",
       "SET TRANSACTION READ ONLY", "SET ROLE x", "SHOW ALL", "DISCARD PLANS", "RESET ROLE",
-      "SELECT $1", "SELECT pg_sleep(1)", "SELECT 1 FROM pg_stat_ssl", "INSERT INTO t VALUES (1)",
+      "SELECT pg_sleep(1)", "SELECT 1 FROM pg_stat_ssl", "INSERT INTO t VALUES (1)",
       "(SELECT 1)", "SET x", "SET a.b", "SELECT 1,", "SELECT 1.2.3", "SELECT current_user()",
     ])
   func inTransaction(_ statement: String) throws {
@@ -53,8 +53,29 @@ struct UnansweredTests {
   @Test("fails when it is parsed")
   func extended() throws {
     var session = try Scene().session()
-    session.send("P \\0SELECT $1::int4\\0\\0\\0", "B \\0\\0\\0\\0\\0\\0\\0\\0", "S")
-    #expect(session.said == [Self.error("SELECT $1::int4"), "Z I"])
+    session.send("P \\0SELECT $1::inet\\0\\0\\0", "B \\0\\0\\0\\0\\0\\0\\0\\0", "S")
+    #expect(session.said == [Self.error("SELECT $1::inet"), "Z I"])
+  }
+
+  @Test(
+    "is one that nests deeper than anyone writes",
+    arguments: [
+      String(repeating: "CAST(", count: 5000) + "1" + String(repeating: " AS int4)", count: 5000),
+      "1" + String(repeating: "::text::name", count: 5000),
+      "'" + String(repeating: "[", count: 5000) + "'::json",
+    ])
+  func nesting(_ expression: String) throws {
+    var session = try Scene().session()
+    session.send("Q SELECT \(expression)\\0")
+    #expect(session.errors.count == 1)
+    #expect(session.errors.first?.hasPrefix("0A000 mock-postgres has no answer to: ") == true)
+  }
+
+  @Test("is one with more parameters than Bind can give")
+  func parameters() throws {
+    var session = try Scene().session()
+    session.send("P \\0SELECT $2000000000::int4\\0\\0\\0", "S")
+    #expect(session.errors == ["42P02 there is no parameter $2000000000"])
   }
 
   @Test("nor is a function call")

@@ -12,66 +12,98 @@ extension QueryEngine {
     case execute
   }
 
+  /// Analyses a statement; the types of its parameters are those that Parse declares, which is nil
+  /// where there can be none.
+  func prepare(
+    _ text: SQLStatementText, declared: [Int32]?
+  ) throws(StatementError) -> Prepared {
+    let numbers = 1...Int(UInt16.max)
+    for (number, place) in text.parameters where declared == nil || !numbers.contains(number) {
+      throw .noParameter("$\(number)", position: place, isPrepared: declared != nil)
+    }
+    let count = text.parameters.map(\.number).max() ?? 0
+    if let answer = answers.first(where: { $0.statement.matches(text) }) {
+      if answer.failsWhenParsed, let failure = answer.failure { throw StatementError(failure) }
+      var types = ParameterTypes(declared: declared ?? [], atLeast: count)
+      types.complete(with: declared == nil ? [] : answer.parameters)
+      return Prepared(text: text, statement: .answered(answer), parameterTypes: types.oids)
+    }
+    var types = ParameterTypes(declared: declared ?? [], atLeast: count)
+    let statement = try SQLStatement(text, &types)
+    return Prepared(text: text, statement: statement, parameterTypes: types.oids)
+  }
+
   mutating func run(
-    _ text: SQLStatementText, routine: Routine
+    _ prepared: Prepared, _ parameters: [SQLValue?], routine: Routine
   ) throws(StatementError) -> QueryResult {
+    let text = prepared.text
     if status == .failed, !text.isTransactionExit { throw .failedTransaction(routine) }
     beginImplicitTransaction()
-    switch SQLStatement(text) {
+    switch prepared.statement {
     case .begin(let tag, let modes): return begin(tag, modes)
     case .commit: return commit()
     case .rollback: return rollback()
     case .discardAll:
       guard status == .idle, !isImplicitBlock else { throw .discardInTransaction }
-      parameters.resetAll()
+      self.parameters.resetAll()
       statements = [:]
       portals = [:]
       return QueryResult(tag: "DISCARD ALL")
     case .resetAll:
-      parameters.resetAll()
+      self.parameters.resetAll()
       return QueryResult(tag: "RESET")
     case .set(let name, let values, let isLocal, let tag):
       return try set(name, values, isLocal: isLocal, tag: tag)
     case .setCharacteristics(let modes):
       for mode in modes {
         let name = "default_transaction_\(mode.property.rawValue)"
-        _ = try parameters.set(name, to: [mode.value])
+        _ = try self.parameters.set(name, to: [mode.value])
       }
       return QueryResult(tag: "SET")
     case .show(let name):
-      let parameter = try parameters.parameter(name)
+      let parameter = try self.parameters.parameter(name)
       return QueryResult(
-        columns: try columns(of: text), rows: [[.text(parameter.value)]], tag: "SHOW")
-    case .select(let items): return select(items, try columns(of: text))
+        columns: try columns(of: prepared), rows: [[.text(parameter.value)]], tag: "SHOW")
+    case .select(let items): return select(items, parameters, try columns(of: prepared))
     case .selectStatSSL(let columns):
       let row = StatSSL.row(columns, processID: facts.processID, facts.tls)
       return QueryResult(columns: StatSSL.columns(columns), rows: [row], tag: "SELECT 1")
+    case .answered(let answer): return try answer.result(parameters)
     case .unanswered: throw .unanswered(text.text)
     }
   }
 
   /// Nil where the statement returns no rows.
-  func columns(of text: SQLStatementText) throws(StatementError) -> [ResultColumn]? {
-    switch SQLStatement(text) {
+  func columns(of prepared: Prepared) throws(StatementError) -> [ResultColumn]? {
+    switch prepared.statement {
     case .begin, .commit, .rollback, .discardAll, .resetAll, .set, .setCharacteristics: return nil
     case .show(let name):
       return [ResultColumn(name: try parameters.parameter(name).name, type: .text)]
     case .select(let items):
       return items.map { ResultColumn(name: $0.label, type: type(of: $0.expression)) }
     case .selectStatSSL(let columns): return StatSSL.columns(columns)
-    case .unanswered: throw .unanswered(text.text)
+    case .answered(let answer): return answer.columns
+    case .unanswered: throw .unanswered(prepared.text.text)
     }
   }
 
   private func select(
-    _ items: [SQLStatement.SelectItem], _ columns: [ResultColumn]?
+    _ items: [SQLStatement.SelectItem], _ bound: [SQLValue?], _ columns: [ResultColumn]?
   ) -> QueryResult {
     do {
       var row: [SQLValue] = []
-      for item in items { row.append(try value(of: item.expression)) }
+      for item in items { row.append(try value(of: item.expression, bound)) }
       return QueryResult(columns: columns, rows: [row], tag: "SELECT 1")
     } catch {
       return QueryResult(columns: columns, tag: "", failure: error)
+    }
+  }
+
+  /// Casts of parameters fail as soon as these are known: the planner folds them.
+  func fold(_ prepared: Prepared, _ bound: [SQLValue?]) throws(StatementError) {
+    guard case .select(let items) = prepared.statement else { return }
+    for item in items where !item.expression.namesItself {
+      _ = try value(of: item.expression, bound)
     }
   }
 
@@ -153,9 +185,13 @@ extension QueryEngine {
 
   // MARK: Expressions
 
-  private func value(of expression: SQLStatement.Expression) throws(StatementError) -> SQLValue {
+  private func value(
+    of expression: SQLStatement.Expression, _ bound: [SQLValue?]
+  ) throws(StatementError) -> SQLValue {
     switch expression {
     case .literal(let value): return value
+    case .parameter(let number, let type): return bound[number - 1] ?? .null(type)
+    case .cast(let operand, let type): return try value(of: operand, bound).cast(to: type)
     case .backendPID: return .int4(facts.processID)
     case .currentDatabase: return .name(facts.database)
     case .currentSchema: return .name("public")
@@ -174,6 +210,7 @@ extension QueryEngine {
   private func type(of expression: SQLStatement.Expression) -> SQLType {
     switch expression {
     case .literal(let value): value.type
+    case .parameter(_, let type), .cast(_, let type): type
     case .backendPID: .int4
     case .isInRecovery: .boolean
     case .currentDatabase, .currentSchema, .currentUser: .name

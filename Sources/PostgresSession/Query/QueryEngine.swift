@@ -10,12 +10,15 @@ import PostgresWire
 /// PostgreSQL manual, "Message Flow": "Simple Query", "Extended Query".
 struct QueryEngine: Hashable, Sendable {
   let facts: SessionFacts
+  /// The fixture's own; the first that matches a statement answers it.
+  let answers: [QueryAnswer]
   var parameters: RuntimeParameters
   var status = BackendMessage.TransactionStatus.idle
   /// The client said Terminate.
   private(set) var isFinished = false
 
-  var statements: [String: Prepared] = [:]
+  /// Nil for an empty statement.
+  var statements: [String: Prepared?] = [:]
   var portals: [String: Portal] = [:]
   /// Undoes SET when a transaction fails; nil outside of one.
   var beforeTransaction: RuntimeParameters?
@@ -26,19 +29,25 @@ struct QueryEngine: Hashable, Sendable {
   private var isSkippingToSync = false
 
   struct Prepared: Hashable {
-    /// Nil for an empty statement.
-    var statement: SQLStatementText?
+    var text: SQLStatementText
+    var statement: SQLStatement
+    /// OIDs.
+    var parameterTypes: [Int32]
   }
 
   struct Portal: Hashable {
-    var statement: SQLStatementText?
+    /// Nil for an empty statement.
+    var prepared: Prepared?
+    /// Nil for a value of a type that cannot be read.
+    var parameters: [SQLValue?]
     var formats: [ColumnDescription.Format]
     /// What is still to be fetched; nil before the first Execute.
     var result: QueryResult?
   }
 
-  init(_ facts: SessionFacts) {
+  init(_ facts: SessionFacts, answers: [QueryAnswer] = []) {
     self.facts = facts
+    self.answers = answers
     parameters = RuntimeParameters(facts)
   }
 
@@ -69,7 +78,8 @@ struct QueryEngine: Hashable, Sendable {
     case .functionCall: return fail(.unanswered("a function call"), at: frame)
     case .parse, .bind, .describe, .execute, .close:
       do {
-        return try extended(message)
+        let (answer, error) = try extended(message)
+        return answer + (error.map { fail($0, at: frame) } ?? [])
       } catch {
         return fail(error, at: frame)
       }
@@ -88,7 +98,8 @@ struct QueryEngine: Hashable, Sendable {
       if texts.isEmpty { answer.append(.emptyQueryResponse) }
       for text in texts {
         portals[""] = nil
-        let result = try run(text, routine: .simpleQuery)
+        if status == .failed, !text.isTransactionExit { throw .failedTransaction(.simpleQuery) }
+        let result = try run(try prepare(text, declared: nil), [], routine: .simpleQuery)
         answer += complete(result, formats: [], isDescribed: true)
         if let failure = result.failure { throw failure }
       }
@@ -96,7 +107,7 @@ struct QueryEngine: Hashable, Sendable {
       answer += failure(error)
     }
     isImplicitBlock = false
-    return answer + sync()
+    return isFinished ? answer : answer + sync()
   }
 
   // MARK: What both protocols use
@@ -138,6 +149,7 @@ struct QueryEngine: Hashable, Sendable {
 
   private mutating func fail(_ error: StatementError, at frame: Frame) -> [BackendMessage] {
     let answer = failure(error)
+    guard !isFinished else { return answer }
     guard frame.isExtended else { return answer + readyForQuery() }
     isSkippingToSync = true
     return answer
@@ -151,6 +163,7 @@ struct QueryEngine: Hashable, Sendable {
     case .idle: endTransaction()
     case .inTransaction, .failed: status = .failed
     }
+    isFinished = error.isFatal
     return [.errorResponse(error.diagnostic)]
   }
 }

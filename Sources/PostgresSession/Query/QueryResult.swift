@@ -16,10 +16,11 @@ struct QueryResult: Hashable, Sendable {
   func messages(
     formats: [ColumnDescription.Format], isDescribed: Bool
   ) -> [BackendMessage] {
-    var messages: [BackendMessage] = notices.map { .noticeResponse($0) }
+    var messages: [BackendMessage] = []
     if isDescribed, let columns {
       messages.append(.rowDescription(Self.describe(columns, formats)))
     }
+    messages += notices.map { .noticeResponse($0) }
     for row in rows {
       messages.append(
         .dataRow(
@@ -30,6 +31,20 @@ struct QueryResult: Hashable, Sendable {
     if failure != nil { return messages }
     messages.append(isSuspended ? .portalSuspended : .commandComplete(tag: tag))
     return messages
+  }
+
+  /// Takes what an Execute gives that wants at most so many rows, 0 being all, and leaves the rest.
+  mutating func take(_ maximumRows: Int) -> QueryResult {
+    var taken = self
+    notices = []
+    if maximumRows > 0, rows.count >= maximumRows {
+      taken.isSuspended = true
+      taken.failure = nil
+      taken.rows = Array(rows.prefix(maximumRows))
+    }
+    rows.removeFirst(taken.rows.count)
+    if tag.hasPrefix("SELECT") { tag = "SELECT \(rows.count)" }
+    return taken
   }
 
   static func describe(

@@ -3,7 +3,7 @@ import PostgresWire
 /// A word of SQL, as far as the statements that are answered need it.
 ///
 /// PostgreSQL manual, "Lexical Structure".
-enum SQLToken: Hashable, Sendable {
+package enum SQLToken: Hashable, Sendable {
   /// An unquoted word, folded to lower case.
   case word(String)
   /// `"Name"`, without its quotes.
@@ -35,6 +35,8 @@ enum SQLToken: Hashable, Sendable {
 /// One statement of a query text.
 struct SQLStatementText: Hashable, Sendable {
   var tokens: [SQLToken]
+  /// Where in the query each token begins, in characters from 1.
+  var places: [Int]
   /// The text from the first token to the last.
   var text: String
 
@@ -53,7 +55,11 @@ extension SQLStatementText {
     var scanner = SQLScanner(query)
     var statements: [SQLStatementText] = []
     var tokens: [SQLToken] = []
+    var places: [Int] = []
     var range = 0..<0
+    func statement() -> SQLStatementText {
+      SQLStatementText(tokens: tokens, places: places, text: scanner.text(range))
+    }
     while let (token, place) = try scanner.next() {
       if token != .symbol(";") {
         if tokens.isEmpty {
@@ -63,16 +69,15 @@ extension SQLStatementText {
           range = place
         }
         tokens.append(token)
+        places.append(place.lowerBound + 1)
         range = range.lowerBound..<place.upperBound
       } else if !tokens.isEmpty {
-        statements.append(SQLStatementText(tokens: tokens, text: scanner.text(range)))
+        statements.append(statement())
         tokens = []
+        places = []
       }
     }
-    if !tokens.isEmpty {
-      statements.append(SQLStatementText(tokens: tokens, text: scanner.text(range)))
-    }
-    return statements
+    return tokens.isEmpty ? statements : statements + [statement()]
   }
 
   /// The words with which a statement begins in PostgreSQL 13 to 18 (`gram.y`, `stmt`).

@@ -1,106 +1,57 @@
 import PostgresWire
 
-/// A value of a result, with the type it has in PostgreSQL.
-enum SQLValue: Hashable, Sendable {
-  case boolean(Bool)
-  case int4(Int32)
-  case int8(Int64)
-  case name(String)
-  case numeric(String)
-  case text(String)
-  case null(SQLType)
+/// A value of a result or a parameter, with the type it has in PostgreSQL.
+package struct SQLValue: Hashable, Sendable {
+  package let type: SQLType
+  /// As the type's output function writes it; nil is NULL.
+  let text: String?
 
-  var type: SQLType {
-    switch self {
-    case .boolean: .boolean
-    case .int4: .int4
-    case .int8: .int8
-    case .name: .name
-    case .numeric: .numeric
-    case .text: .text
-    case .null(let type): type
-    }
+  private init(_ type: SQLType, written text: String?) {
+    self.type = type
+    self.text = text
+  }
+
+  /// Reads what the type's input function takes; nil is NULL.
+  package init(_ type: SQLType, _ input: String?) throws(StatementError) {
+    self.init(type, written: try input.map { input throws(StatementError) in try type.read(input) })
+  }
+
+  /// Reads what the type's receive function takes; throws `rest` where bytes are left.
+  init(
+    _ type: SQLType, received bytes: [UInt8], orElse rest: StatementError
+  ) throws(StatementError) {
+    var reader = BinaryReader(bytes)
+    let text = try type.receive(&reader)
+    guard reader.isAtEnd else { throw rest }
+    self.init(type, written: text)
+  }
+
+  static func boolean(_ value: Bool) -> SQLValue { Self(.boolean, written: value ? "t" : "f") }
+  static func int4(_ value: Int32) -> SQLValue { Self(.int4, written: String(value)) }
+  static func int8(_ value: Int64) -> SQLValue { Self(.int8, written: String(value)) }
+  static func name(_ value: String) -> SQLValue { Self(.name, written: value) }
+  static func numeric(_ value: String) -> SQLValue { Self(.numeric, written: value) }
+  static func text(_ value: String) -> SQLValue { Self(.text, written: value) }
+  static func null(_ type: SQLType) -> SQLValue { Self(type, written: nil) }
+
+  /// By way of its text, as casts between most types do.
+  func cast(to type: SQLType) throws(StatementError) -> SQLValue {
+    guard type != self.type else { return self }
+    // But a boolean as a text is a word.
+    let word = self.type == .boolean ? text.map { $0 == "t" ? "true" : "false" } : text
+    return try SQLValue(type, word)
   }
 
   /// Nil is NULL.
   func bytes(_ format: ColumnDescription.Format) -> [UInt8]? {
-    format == .binary ? binary : text
-  }
-
-  private var text: [UInt8]? {
-    switch self {
-    case .boolean(let value): [UInt8(ascii: value ? "t" : "f")]
-    case .int4(let value): Array(String(value).utf8)
-    case .int8(let value): Array(String(value).utf8)
-    case .name(let value), .numeric(let value), .text(let value): Array(value.utf8)
-    case .null: nil
-    }
-  }
-
-  private var binary: [UInt8]? {
-    switch self {
-    case .boolean(let value): [value ? 1 : 0]
-    case .int4(let value): bigEndian(UInt64(UInt32(bitPattern: value)), count: 4)
-    case .int8(let value): bigEndian(UInt64(bitPattern: value), count: 8)
-    case .numeric(let value): binaryNumeric(value)
-    case .name, .text, .null: text
-    }
-  }
-
-  private func bigEndian(_ value: UInt64, count: Int) -> [UInt8] {
-    (0..<count).reversed().map { UInt8(truncatingIfNeeded: value >> UInt64($0 * 8)) }
-  }
-}
-
-/// `numeric_send`: the number of base-10000 digits, the weight of the first, the sign, the number of
-/// decimal digits behind the point, the digits; an Int16 each.
-private func binaryNumeric(_ text: String) -> [UInt8] {
-  let isNegative = text.hasPrefix("-")
-  let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
-  let whole = parts.first ?? ""
-  let fraction = parts.count > 1 ? parts[1] : ""
-  let padded =
-    String(repeating: "0", count: (4 - whole.count % 4) % 4) + whole + fraction
-    + String(repeating: "0", count: (4 - fraction.count % 4) % 4)
-  var digits = stride(from: 0, to: padded.count, by: 4).compactMap { start in
-    Int(padded.dropFirst(start).prefix(4))
-  }
-  var weight = (whole.count + 3) / 4 - 1
-  while digits.first == 0 {
-    digits.removeFirst()
-    weight -= 1
-  }
-  while digits.last == 0 { digits.removeLast() }
-  if digits.isEmpty { weight = 0 }
-  let fields = [digits.count, weight, isNegative ? 0x4000 : 0, fraction.count] + digits
-  return fields.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
-}
-
-/// The types of `pg_type` that answers use.
-enum SQLType: Int32, Hashable, Sendable {
-  case boolean = 16
-  case name = 19
-  case int8 = 20
-  case int4 = 23
-  case text = 25
-  case numeric = 1700
-
-  /// `typlen`.
-  var size: Int16 {
-    switch self {
-    case .boolean: 1
-    case .int4: 4
-    case .int8: 8
-    case .name: 64
-    case .text, .numeric: -1
-    }
+    text.map { format == .binary ? type.send($0) : Array($0.utf8) }
   }
 }
 
 /// One column of a result, before a client has chosen its format.
-struct ResultColumn: Hashable, Sendable {
-  var name: String
-  var type: SQLType
+package struct ResultColumn: Hashable, Sendable {
+  package var name: String
+  package var type: SQLType
   var tableOID: Int32 = 0
   var attributeNumber: Int16 = 0
 
@@ -108,5 +59,11 @@ struct ResultColumn: Hashable, Sendable {
     ColumnDescription(
       name: name, tableOID: tableOID, attributeNumber: attributeNumber, typeOID: type.rawValue,
       typeSize: type.size, format: format)
+  }
+}
+
+extension ResultColumn {
+  package init(_ name: String, _ type: SQLType) {
+    self.init(name: name, type: type)
   }
 }

@@ -30,6 +30,13 @@ extension QueryEngine {
       separator: 0, maxSplits: 2, omittingEmptySubsequences: false
     ).prefix(frame.type == UInt8(ascii: "P") ? 2 : 1)
     guard let bytes = strings.lazy.compactMap({ firstIllFormed($0) }).first else { return nil }
+    return .illFormed(bytes)
+  }
+}
+
+extension StatementError {
+  /// For bytes that are no character.
+  static func illFormed(_ bytes: ArraySlice<UInt8>) -> StatementError {
     let shown = bytes.map { "0x" + hexadecimal([$0]) }.joined(separator: " ")
     return StatementError(
       .characterNotInRepertoire, "invalid byte sequence for encoding \"UTF8\": \(shown)",
@@ -38,10 +45,14 @@ extension QueryEngine {
 }
 
 /// The first character that is ill-formed, as long as its first byte says it should be.
-private func firstIllFormed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-  guard String(validating: text, as: UTF8.self) == nil else { return nil }
+func firstIllFormed(
+  _ text: ArraySlice<UInt8>, isZeroAllowed: Bool = true
+) -> ArraySlice<UInt8>? {
+  let isGood = String(validating: text, as: UTF8.self) != nil
+  guard !isGood || !isZeroAllowed && text.contains(0) else { return nil }
   var rest = text
   while let first = rest.first {
+    guard first != 0 || isZeroAllowed else { return rest.prefix(1) }
     let length =
       switch first {
       case 0xc0...0xdf: 2

@@ -66,11 +66,13 @@ extension StatementError {
       .init("postgres.c", line, "PostgresMain"))
   }
 
-  static func parameterCount(_ bind: FrontendMessage.Bind) -> StatementError {
+  static func parameterCount(
+    _ bind: FrontendMessage.Bind, required count: Int
+  ) -> StatementError {
     StatementError(
       .protocolViolation,
       "bind message supplies \(bind.parameters.count) parameters, "
-        + "but prepared statement \"\(bind.statement)\" requires 0",
+        + "but prepared statement \"\(bind.statement)\" requires \(count)",
       .init("postgres.c", 1674, "exec_bind_message"))
   }
 

@@ -11,6 +11,8 @@ package struct ServerBehaviour: Hashable, Sendable {
   package var interfaces: [Network]
   /// Nil where clients are let in.
   package var state: ServerState?
+  /// Before what is built in, and the first that matches.
+  package var queries: [QueryAnswer] = []
 
   package init(
     settings: ServerSettings, hba: [HBARule], ident: [IdentRule] = [], roles: [String: Role],
