@@ -91,7 +91,7 @@ struct ClientTests {
   private static func run(_ name: String) async throws -> [String] {
     let result = try await withAnswers { uri in
       try await Program.run(
-        try #require(Program.find("python3")),
+        try #require(await Python.having(name)),
         [folder.appending(path: "\(name).py").path, uri],
         environment: ["PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"])
     }
@@ -104,9 +104,6 @@ struct ClientTests {
 extension Trait where Self == ConditionTrait {
   /// Skips a test where Python has no such module.
   fileprivate static func needs(module: String) -> Self {
-    .enabled("python3 has no module \(module)") {
-      guard let python = Program.find("python3") else { return false }
-      return try await Program.run(python, ["-I", "-c", "import \(module)"]).status == 0
-    }
+    .enabled("python3 has no module \(module)") { await Python.having(module) != nil }
   }
 }

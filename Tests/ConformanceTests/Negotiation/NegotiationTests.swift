@@ -41,10 +41,12 @@ struct NegotiationTests {
 
   @Test(
     "A libpq of 17 or newer does what its table says, direct negotiation included",
-    .enabled(if: Self.pythonProgram != nil, "psycopg with a libpq of 17 or newer is not installed"),
+    .enabled("psycopg with a libpq of 17 or newer is not installed") {
+      await Self.python.value != nil
+    },
     arguments: try NegotiationRow.all)
   func psycopg(_ row: NegotiationRow) async throws {
-    let program = try #require(Self.pythonProgram)
+    let program = try #require(await Self.python.value)
     let script = "import psycopg, sys; psycopg.connect(sys.argv[1]).close()"
     try await check(row) { port in
       let info = conninfo(row, port) + " sslnegotiation=\(row.sslnegotiation)"
@@ -97,20 +99,8 @@ struct NegotiationTests {
 
   private static let psqlProgram = Program.find("psql")
 
-  /// A Python that has psycopg with a libpq that knows direct negotiation.
-  private static let pythonProgram: URL? = {
-    let installed = URL(filePath: #filePath)
-      .appending(path: "../../../../.build/connectors/python/bin/python3").standardized
-    return ([installed] + [Program.find("python3")].compactMap(\.self)).first { candidate in
-      let check = Process()
-      check.executableURL = candidate
-      check.arguments = [
-        "-c", "import psycopg, sys; sys.exit(psycopg.pq.version() < 170000)",
-      ]
-      check.standardError = FileHandle.nullDevice
-      guard (try? check.run()) != nil else { return false }
-      check.waitUntilExit()
-      return check.terminationStatus == 0
-    }
-  }()
+  /// A Python whose psycopg has a libpq that knows direct negotiation.
+  private static let python = Task {
+    await Python.having("psycopg", where: "psycopg.pq.version() >= 170000")
+  }
 }
