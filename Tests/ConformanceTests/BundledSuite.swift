@@ -16,9 +16,25 @@ enum BundledSuite {
   }
 }
 
-/// What the in-memory servers are run by, with their contexts made once.
+/// The runners that all tests share, with their contexts made once.
 enum SharedRunner {
-  static let memory = Result { try MemoryRunner(BundledSuite.suite) }
   static let sockets = Result { try SocketRunner(BundledSuite.suite) }
+  static let remembered = RememberingRunner()
   static let gate = Gate(width: 8)
+}
+
+/// Runs each case in memory once, whatever is then expected of it.
+actor RememberingRunner: CaseRunner {
+  private let memory = Result { try MemoryRunner(BundledSuite.suite) }
+  private var observations: [String: Task<Observation, any Error>] = [:]
+
+  func run(_ testCase: ConformanceCase) async throws -> Observation {
+    let task =
+      observations[testCase.id]
+      ?? Task { [memory] in
+        try await SharedRunner.gate.pass { try await memory.get().run(testCase) }
+      }
+    observations[testCase.id] = task
+    return try await task.value
+  }
 }

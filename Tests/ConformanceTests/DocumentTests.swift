@@ -6,16 +6,18 @@ import Testing
 struct DocumentTests {
   @Test("The document holds in memory", arguments: try BundledSuite.cases)
   func memory(_ testCase: ConformanceCase) async throws {
-    try await check(testCase, SharedRunner.memory.get())
+    try check(testCase, try await SharedRunner.remembered.run(testCase))
   }
 
   @Test("The document holds over sockets", arguments: try BundledSuite.cases)
   func sockets(_ testCase: ConformanceCase) async throws {
-    try await check(testCase, SharedRunner.sockets.get())
+    let observation = try await SharedRunner.gate.pass {
+      try await SharedRunner.sockets.get().run(testCase)
+    }
+    try check(testCase, observation)
   }
 
-  private func check(_ testCase: ConformanceCase, _ runner: any CaseRunner) async throws {
-    let observation = try await SharedRunner.gate.pass { try await runner.run(testCase) }
+  private func check(_ testCase: ConformanceCase, _ observation: Observation) throws {
     let verdict = Judge(try BundledSuite.suite).verdict(testCase, observation)
     #expect(verdict.grade == .passed, "\(verdict.reasons)\n\(verdict.output)")
   }

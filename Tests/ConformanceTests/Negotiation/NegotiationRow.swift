@@ -18,6 +18,14 @@ struct NegotiationRow: Sendable, CustomTestStringConvertible {
       + "sslnegotiation=\(sslnegotiation)"
   }
 
+  /// Says nothing of direct negotiation, nor of GSSAPI where it is demanded.
+  var isForAnyLibpq: Bool { sslnegotiation == "postgres" && gssencmode != "require" }
+
+  /// The one row of these in which libpq 17 does something else than those before it.
+  var isOfNewerLibpq: Bool {
+    isForAnyLibpq && server == "ssl-off" && user == "gssuser" && sslmode == "allow"
+  }
+
   static let folder = Result {
     try FixtureDirectory.bundled().url.appending(path: "negotiation")
   }
