@@ -189,7 +189,7 @@ struct ServeTests {
     #expect(result.status == 64)
     #expect(
       result.errors.hasPrefix(
-        "nothing: there is no server fixture of that name; use the path of a YAML file, or expired,"
+        "nothing: there is no server fixture of that name; use the path of a YAML file, or clientcert-required,"
       ))
   }
 

@@ -100,7 +100,8 @@ struct SuiteFaultTests {
     #expect(faults.count == 3)
     #expect(
       faults.first?.hasPrefix(
-        "new.table:3: there is no server fixture \"nowhere\"; use expired, hostnossl-only") == true)
+        "new.table:3: there is no server fixture \"nowhere\"; use clientcert-required, expired")
+        == true)
     #expect(
       faults.contains {
         $0.hasPrefix("new.table:3: there is no form \"by-telegram\"; use *, azure-")
