@@ -93,7 +93,8 @@ struct Conform: AsyncParsableCommand {
     progress.finish()
     let isWhole = cases.count == all.count
     let summary = Summary(
-      connector: (connector as NSString).lastPathComponent, verdicts: verdicts,
+      connector: URL(filePath: connector).deletingPathExtension().lastPathComponent,
+      verdicts: verdicts,
       sentences: suite.sentences, isStrict: isStrict,
       faults: isWhole ? judge.staleWaivers(verdicts) : [])
     for target in report { try target.write(summary) }
