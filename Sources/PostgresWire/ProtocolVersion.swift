@@ -15,6 +15,9 @@ package struct ProtocolVersion: Hashable, Sendable, Comparable, CustomStringConv
   // swift-format-ignore: AlwaysUseLowerCamelCase
   package static let v3_2 = ProtocolVersion(3, 2)
 
+  /// The protocol's name in ALPN, whatever its version.
+  package static let applicationProtocol = "postgresql"
+
   package var major: Int { Int(UInt32(bitPattern: word) >> 16) }
   package var minor: Int { Int(UInt32(bitPattern: word) & 0xffff) }
   package var description: String { "\(major).\(minor)" }

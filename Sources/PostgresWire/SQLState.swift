@@ -34,9 +34,7 @@ package enum SQLState: String, Hashable, Sendable {
   case protocolViolation = "08P01"
   case syntaxError = "42601"
   case tooManyConnections = "53300"
-  case undefinedColumn = "42703"
   case undefinedObject = "42704"
   case undefinedParameter = "42P02"
-  case undefinedTable = "42P01"
   case untranslatableCharacter = "22P05"
 }

@@ -1,5 +1,6 @@
 package import OpenSSLKit
 package import PostgresSession
+import PostgresWire
 
 /// What the client's TLS needs, made once for all connections.
 package struct ClientTLS: Sendable {
@@ -26,7 +27,7 @@ package struct ClientTLS: Sendable {
   private static func context(_ verification: TLSVerification) throws(TLSError) -> TLSContext {
     try TLSContext.client(
       TLSClientConfiguration(
-        verification: verification, applicationProtocols: [ClientSession.applicationProtocol]))
+        verification: verification, applicationProtocols: [ProtocolVersion.applicationProtocol]))
   }
 
   /// Whether the attempt has all that it needs.

@@ -1,5 +1,6 @@
 package import OpenSSLKit
 package import PostgresSession
+import PostgresWire
 
 /// A server that a file describes, ready to be started.
 package struct ServerFixture: Hashable, Sendable {
@@ -73,7 +74,7 @@ extension ServerFixture {
         certificateChain: chain, key: key,
         clientAuthorities: authorities,
         minimumVersion: tls.minimumVersion, maximumVersion: tls.maximumVersion,
-        applicationProtocols: major >= 17 ? ["postgresql"] : [],
+        applicationProtocols: major >= 17 ? [ProtocolVersion.applicationProtocol] : [],
         groups: major >= 18 ? "X25519:prime256v1" : "prime256v1"))
   }
 }

@@ -14,8 +14,6 @@ package struct ClientSession: Session {
   /// Seconds from the connection to ReadyForQuery.
   private let timeout: Int
 
-  /// What the client offers by ALPN.
-  package static let applicationProtocol = "postgresql"
   /// No message before ReadyForQuery has more; libpq's limit for an error.
   private static let messageLimit = 30_000
 
@@ -107,7 +105,7 @@ package struct ClientSession: Session {
 
   private mutating func beginEncrypted(_ facts: TLSFacts) {
     tls = facts
-    if let chosen = facts.applicationProtocol, chosen != Self.applicationProtocol {
+    if let chosen = facts.applicationProtocol, chosen != ProtocolVersion.applicationProtocol {
       return fail(.tls(TLSFailure(reason: "the server chose another protocol than PostgreSQL's")))
     }
     report.tls = .init(version: facts.version, cipher: facts.cipher)

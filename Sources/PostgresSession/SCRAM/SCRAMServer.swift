@@ -138,7 +138,8 @@ private struct AttributeScanner {
 
   /// As `sanitize_char`.
   var printablePeek: String {
-    (0x21...0x7e).contains(peek) ? "'\(Character(Unicode.Scalar(peek)))'" : "0x" + hex(peek)
+    (0x21...0x7e).contains(peek)
+      ? "'\(Character(Unicode.Scalar(peek)))'" : "0x" + hexadecimal([peek])
   }
 
   mutating func advance() {
@@ -186,10 +187,5 @@ private struct AttributeScanner {
     let end = bytes[position...].firstIndex(of: UInt8(ascii: ",")) ?? bytes.count
     defer { position = end + 1 }
     return Array(bytes[position..<end])
-  }
-
-  private func hex(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
   }
 }

@@ -64,30 +64,33 @@ extension Refusal {
   static func noEntry(_ request: HBARequest, clientAddress: String, _ version: ServerVersion)
     -> Refusal
   {
-    let who = "user \"\(request.user)\""
-    let how = encryption(request.transport, version)
-    return Refusal(
-      .authfail, .invalidAuthorizationSpecification,
-      request.isReplication
-        ? "no pg_hba.conf entry for replication connection from host \"\(clientAddress)\", "
-          + "\(who), \(how)"
-        : "no pg_hba.conf entry for host \"\(clientAddress)\", \(who), "
-          + "database \"\(request.database)\", \(how)",
-      Diagnostic.Source("auth.c", request.isReplication ? 536 : 544, "ClientAuthentication"))
+    request.isReplication
+      ? hba(
+        "no pg_hba.conf entry for replication connection from host", 536, request, clientAddress,
+        version)
+      : hba("no pg_hba.conf entry for host", 544, request, clientAddress, version)
   }
 
   static func rejected(_ request: HBARequest, clientAddress: String, _ version: ServerVersion)
     -> Refusal
   {
-    let who = "user \"\(request.user)\""
-    let how = encryption(request.transport, version)
+    request.isReplication
+      ? hba(
+        "pg_hba.conf rejects replication connection for host", 468, request, clientAddress, version)
+      : hba("pg_hba.conf rejects connection for host", 476, request, clientAddress, version)
+  }
+
+  /// A physical replication connection names no database.
+  private static func hba(
+    _ beginning: String, _ line: Int, _ request: HBARequest, _ clientAddress: String,
+    _ version: ServerVersion
+  ) -> Refusal {
+    let database = request.isReplication ? "" : "database \"\(request.database)\", "
     return Refusal(
       .authfail, .invalidAuthorizationSpecification,
-      request.isReplication
-        ? "pg_hba.conf rejects replication connection for host \"\(clientAddress)\", \(who), \(how)"
-        : "pg_hba.conf rejects connection for host \"\(clientAddress)\", \(who), "
-          + "database \"\(request.database)\", \(how)",
-      Diagnostic.Source("auth.c", request.isReplication ? 468 : 476, "ClientAuthentication"))
+      "\(beginning) \"\(clientAddress)\", user \"\(request.user)\", \(database)"
+        + encryption(request.transport, version),
+      Diagnostic.Source("auth.c", line, "ClientAuthentication"))
   }
 
   /// PostgreSQL 14 names the encryption; 13 says whether SSL is on.

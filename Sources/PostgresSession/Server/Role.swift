@@ -112,10 +112,3 @@ package enum StoredSecret: Hashable, Sendable {
 func md5Response(stored: String, salt: [UInt8]) -> String {
   "md5" + hexadecimal(Digest.md5.hash(Array(stored.utf8) + salt))
 }
-
-func hexadecimal(_ bytes: [UInt8]) -> String {
-  bytes.map { byte in
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
-  }.joined()
-}
