@@ -138,7 +138,7 @@ struct ServerSessionTests {
         events: [.connect, .authok, .backenderror], isClosed: true),
       Story(
         testDescription: "protocol 2", steps: [.send("startup \\0\\x02\\0\\0")],
-        events: [.connect, .backenderror], isClosed: true),
+        events: [.connect, .v2error], isClosed: true),
       Story(
         testDescription: "a cancel request",
         steps: [.send("startup \\x04\\xd2\\x16.\\0\\0\\0\\x01\\0\\0\\0\\x01")],

@@ -31,6 +31,7 @@ struct VersionTests {
     conversation.send("startup \(code)")
     #expect(conversation.written.starts(with: Array("EFATAL:  unsupported".utf8)) == isOld)
     #expect((conversation.written.suffix(2) == [0x0a, 0]) == isOld)
+    #expect(conversation.events == [.connect, isOld ? .v2error : .backenderror])
     #expect(conversation.isClosed)
   }
 

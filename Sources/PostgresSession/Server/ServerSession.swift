@@ -175,7 +175,7 @@ extension ServerSession {
     } else {
       send(.errorResponse(refusal.diagnostic))
     }
-    record(.event(refusal.event))
+    record(.event(inOldFormat ? .v2error : refusal.event))
     record(.refusal(sqlState: refusal.diagnostic.sqlState ?? "", message: message))
     close()
   }
