@@ -39,14 +39,15 @@ package struct SCRAMVerifier: Hashable, Sendable {
   }
 }
 
-/// The keys of RFC 5802, section 3, that both ends derive from the password.
+/// The keys of RFC 5802, section 3, that both ends derive from the password once it is prepared.
 struct SCRAMKeys: Hashable, Sendable {
   let clientKey: [UInt8]
   let storedKey: [UInt8]
   let serverKey: [UInt8]
 
   init(password: [UInt8], salt: [UInt8], iterations: Int) {
-    let salted = KeyDerivation.pbkdf2(password: password, salt: salt, iterations: iterations)
+    let salted = KeyDerivation.pbkdf2(
+      password: SASLprep.prepared(password), salt: salt, iterations: iterations)
     clientKey = Digest.sha256.authenticationCode(key: salted, message: Array("Client Key".utf8))
     storedKey = Digest.sha256.hash(clientKey)
     serverKey = Digest.sha256.authenticationCode(key: salted, message: Array("Server Key".utf8))
