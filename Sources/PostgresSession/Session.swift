@@ -123,4 +123,6 @@ public enum SecretKind: String, Hashable, Sendable {
   case md5Hash = "md5-hash"
   /// A SCRAM proof.
   case scramProof = "scram-proof"
+  /// An OAuth bearer token.
+  case bearerToken = "bearer-token"
 }

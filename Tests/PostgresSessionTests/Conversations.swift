@@ -21,6 +21,8 @@ struct Scene: Sendable {
   var load = ServerLoad.alone
   var verdict = CancelVerdict.granted
   var queries: [QueryAnswer] = []
+  var tokens: [Secret: String] = [:]
+  var ident: [String] = []
 
   func conversation() throws -> ServerConversation {
     var settings = ServerSettings(
@@ -33,6 +35,8 @@ struct Scene: Sendable {
       hba: try hba.map { try HBARule($0) }, roles: roles, databases: databases,
       mockAuthenticationNonce: [1, 2, 3])
     behaviour.queries = queries
+    behaviour.tokens = tokens
+    behaviour.ident = try ident.map { try IdentRule($0) }
     return ServerConversation(
       ServerSession(
         behaviour: behaviour,

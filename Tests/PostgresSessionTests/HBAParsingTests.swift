@@ -110,7 +110,7 @@ struct HBAParsingTests {
       ("host /( all all trust", #"invalid regular expression "(""#),
       (
         "host all all all oauth",
-        #"authentication method "oauth" is not supported; use \#(methods)"#
+        #"authentication method "oauth" requires argument "scope" to be set"#
       ),
       (#"host "all all all trust"#, "a quote is opened and not closed"),
     ])
@@ -145,6 +145,33 @@ struct HBAParsingTests {
       ("13.20", "trust clientname=DN", #"unrecognized authentication option name: "clientname""#),
       ("14.9", "trust clientcert=1", #"invalid value for clientcert: "1""#),
       ("14.9", "cert clientname=DN", nil),
+      ("17.6", "oauth issuer=i scope=s", "invalid authentication method \"oauth\"; use \(older)"),
+      (
+        "17.6", "trust issuer=i", #"unrecognized authentication option name: "issuer""#
+      ),
+      (
+        "17.6", "trust map=m",
+        "authentication option \"map\" is only valid for authentication methods ident, peer, gssapi, "
+          + "sspi, and cert"
+      ),
+      ("18.1", "oauth issuer=i scope=s validator=v delegate_ident_mapping=1", nil),
+      ("18.1", "oauth issuer=i scope=s delegate_ident_mapping=0 map=m", nil),
+      (
+        "18.1", "oauth issuer=i scope=s delegate_ident_mapping=1 map=m",
+        "map cannot be used in combination with delegate_ident_mapping"
+      ),
+      (
+        "18.1", "oauth scope=s",
+        #"authentication method "oauth" requires argument "issuer" to be set"#
+      ),
+      (
+        "18.1", "oauth issuer=i",
+        #"authentication method "oauth" requires argument "scope" to be set"#
+      ),
+      (
+        "18.1", "trust issuer=i",
+        #"authentication option "issuer" is only valid for authentication methods oauth"#
+      ),
     ])
   func versions(_ version: String, _ rest: String, _ message: String?) throws {
     let version = try #require(ServerVersion(version))
@@ -195,8 +222,10 @@ struct RecordedLine: Sendable, CustomTestStringConvertible {
 }
 
 private let types = "local, host, hostssl, hostnossl, hostgssenc, hostnogssenc"
+private let older = methods.replacing(", oauth", with: "")
 private let methods =
-  "trust, reject, password, md5, scram-sha-256, gss, sspi, ident, peer, ldap, radius, pam, bsd, cert"
+  "trust, reject, password, md5, scram-sha-256, gss, sspi, ident, peer, ldap, radius, pam, bsd, cert, "
+  + "oauth"
 
 private let zeros = String(repeating: "0", count: 32)
 private let ones = String(repeating: "f", count: 32)

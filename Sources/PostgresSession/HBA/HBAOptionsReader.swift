@@ -23,10 +23,14 @@ struct HBAOptionsReader {
     let value = String(option[option.index(after: equals)...])
     switch name {
     case "map":
-      try require([.ident, .peer, .gss, .sspi, .cert], name)
+      try require(
+        [.ident, .peer, .gss, .sspi, .cert] + (version.major >= 18 ? [.oauth] : []), name)
       options.map = value
     case "clientcert": try readClientCertificate(value)
     case "clientname" where version.major >= 14: try readClientName(value)
+    case _ where Self.oauthOptions.contains(name) && version.major >= 18:
+      try require([.oauth], name)
+      readOAuth(name, value)
     default:
       guard let methods = Self.serviceOptions[name] else {
         throw HBAError("unrecognized authentication option name: \"\(name)\"")
@@ -36,6 +40,8 @@ struct HBAOptionsReader {
       service[name] = value
     }
   }
+
+  private static let oauthOptions = ["issuer", "scope", "validator", "delegate_ident_mapping"]
 
   private static let serviceOptions: [String: [HBARule.Method]] = {
     let names: [HBARule.Method: [String]] = [
@@ -57,8 +63,7 @@ struct HBAOptionsReader {
 
   private func require(_ methods: [HBARule.Method], _ name: String) throws(HBAError) {
     guard !methods.contains(method) else { return }
-    var names = methods.map { $0 == .gss ? "gssapi" : $0.rawValue }
-    if name == "map", version.major >= 18 { names.append("oauth") }
+    let names = methods.map { $0 == .gss ? "gssapi" : $0.rawValue }
     let list =
       names.count > 2
       ? names.dropLast().joined(separator: ", ") + ", and " + names[names.count - 1]
@@ -95,6 +100,28 @@ struct HBAOptionsReader {
     options.clientName = name
   }
 
+  // MARK: OAuth
+
+  /// The validator is the fixture itself, whatever it is called.
+  private mutating func readOAuth(_ name: String, _ value: String) {
+    switch name {
+    case "issuer": options.oauth.issuer = value
+    case "scope": options.oauth.scope = value
+    case "delegate_ident_mapping": options.oauth.delegatesIdentMapping = value == "1"
+    default: break
+    }
+    service[name] = value
+  }
+
+  private func checkOAuth() throws(HBAError) {
+    for name in ["scope", "issuer"] where service[name] == nil {
+      throw HBAError("authentication method \"oauth\" requires argument \"\(name)\" to be set")
+    }
+    guard !options.oauth.delegatesIdentMapping || options.map == nil else {
+      throw HBAError("map cannot be used in combination with delegate_ident_mapping")
+    }
+  }
+
   // MARK: Outside services
 
   private func check(_ name: String, _ value: String) throws(HBAError) {
@@ -117,6 +144,7 @@ struct HBAOptionsReader {
     switch method {
     case .ldap: try checkLDAP()
     case .radius: try checkRADIUS()
+    case .oauth: try checkOAuth()
     default: break
     }
     return options

@@ -133,11 +133,11 @@ extension HBARule {
     guard field.count == 1, let token = field.first else {
       throw HBAError("multiple values specified for authentication type")
     }
-    if let method = Method(rawValue: token.text) { return method }
+    let known = Method.allCases.filter { $0 != .oauth || version.major >= 18 }
+    if let method = known.first(where: { $0.rawValue == token.text }) { return method }
     throw HBAError(
-      token.text == "oauth" && version.major >= 18
-        ? "authentication method \"oauth\" is not supported; use \(spellings(of: Method.self))"
-        : "invalid authentication method \"\(token.text)\"; use \(spellings(of: Method.self))")
+      "invalid authentication method \"\(token.text)\"; "
+        + "use \(known.map(\.rawValue).joined(separator: ", "))")
   }
 
   /// What goes together with a kind of connection.

@@ -76,6 +76,8 @@ package struct HBARule: Hashable, Sendable {
     case pam
     case bsd
     case cert
+    /// From 18 on.
+    case oauth
   }
 }
 
@@ -87,6 +89,7 @@ package struct HBAOptions: Hashable, Sendable {
   package var clientName: ClientName
   /// A map of pg_ident.conf.
   package var map: String?
+  package var oauth = OAuth()
 
   package init(
     clientCertificate: ClientCertificate? = nil, clientName: ClientName = .commonName,
@@ -95,6 +98,16 @@ package struct HBAOptions: Hashable, Sendable {
     self.clientCertificate = clientCertificate
     self.clientName = clientName
     self.map = map
+  }
+
+  /// What the method `oauth` tells a client that has no token, and what it asks of one that has.
+  package struct OAuth: Hashable, Sendable {
+    package var issuer = ""
+    package var scope = ""
+    /// Whoever has a token that is accepted may log in as any role.
+    package var delegatesIdentMapping = false
+
+    package init() {}
   }
 
   package enum ClientCertificate: String, Hashable, Sendable {

@@ -32,7 +32,8 @@ indirect enum JSONText: Hashable, Sendable {
     }
   }
 
-  private static func quoted(_ text: String) -> String {
+  /// A text as a string of JSON; as `escape_json`.
+  static func quoted(_ text: String) -> String {
     let escapes: [Unicode.Scalar: String] = [
       "\"": "\\\"", "\\": "\\\\", "\u{8}": "\\b", "\u{c}": "\\f", "\n": "\\n", "\r": "\\r",
       "\t": "\\t",

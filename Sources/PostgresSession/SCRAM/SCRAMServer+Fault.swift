@@ -1,26 +1,20 @@
-package import PostgresWire
+import PostgresWire
 
 extension SCRAMServer {
-  /// Why an exchange cannot go on, in PostgreSQL's words.
-  package struct Fault: Error, Hashable, Sendable {
-    package let sqlState: SQLState
-    package let message: String
-    package let detail: String?
-    let source: Diagnostic.Source
+  package typealias Fault = SASLFault
+}
 
-    private init(
-      _ sqlState: SQLState, _ message: String, detail: String? = nil, line: Int,
-      _ routine: String = "read_client_first_message", file: String = "auth-scram.c"
-    ) {
-      self.sqlState = sqlState
-      self.message = message
-      self.detail = detail
-      source = Diagnostic.Source(file, line, routine)
-    }
+/// What can be wrong with a SCRAM message.
+extension SASLFault {
+  private init(
+    _ sqlState: SQLState, _ message: String, detail: String? = nil, line: Int,
+    _ routine: String = "read_client_first_message", file: String = "auth-scram.c"
+  ) {
+    self.init(sqlState, message, detail: detail, Diagnostic.Source(file, line, routine))
   }
 }
 
-extension SCRAMServer.Fault {
+extension SASLFault {
   static func malformed(_ detail: String, line: Int) -> Self {
     malformed(
       detail, line, line > 1100 ? "read_client_final_message" : "read_client_first_message")

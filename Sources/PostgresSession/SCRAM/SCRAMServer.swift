@@ -136,11 +136,7 @@ private struct AttributeScanner {
   /// All before the comma that stands before the next attribute.
   var consumed: [UInt8] { Array(bytes[..<max(position - 1, 0)]) }
 
-  /// As `sanitize_char`.
-  var printablePeek: String {
-    (0x21...0x7e).contains(peek)
-      ? "'\(Character(Unicode.Scalar(peek)))'" : "0x" + hexadecimal([peek])
-  }
+  var printablePeek: String { printable(peek) }
 
   mutating func advance() {
     position += 1

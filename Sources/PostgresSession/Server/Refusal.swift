@@ -123,6 +123,7 @@ extension Refusal {
     case .pam: name = "PAM"
     case .bsd: name = "BSD"
     case .cert: name = "certificate"
+    case .oauth: name = "OAuth bearer"
     }
     return Refusal(
       .authfail, name == "password" ? .invalidPassword : .invalidAuthorizationSpecification,
@@ -161,7 +162,7 @@ extension Refusal {
       source)
   }
 
-  static func scram(_ error: SCRAMServer.Fault) -> Refusal {
+  static func sasl(_ error: SASLFault) -> Refusal {
     Refusal(
       .authfail, error.sqlState, error.message, detail: error.detail,
       error.source)

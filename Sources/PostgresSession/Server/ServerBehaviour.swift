@@ -5,6 +5,8 @@ package struct ServerBehaviour: Hashable, Sendable {
   package var ident: [IdentRule]
   package var roles: [String: Role]
   package var databases: [String: Database]
+  /// The bearer tokens that the method `oauth` accepts, and whom each is of; empty for nobody.
+  package var tokens: [Secret: String] = [:]
   /// Makes salts for roles that do not exist, the same each time; as `mock_authentication_nonce`.
   package var mockAuthenticationNonce: [UInt8]
   /// The server's own addresses, for `samehost` and `samenet`.

@@ -16,6 +16,7 @@ extension ServerSession {
     /// The client chose a mechanism and did not begin: it was sent an empty challenge.
     case awaitingFirst(SCRAMServer)
     case awaitingFinal(SCRAMServer)
+    case oauth(OAuthExchange)
   }
 
   mutating func authenticate(_ login: Login) {
@@ -43,6 +44,7 @@ extension ServerSession {
       state = .awaitingToken(login, rule.method)
     case .md5: authenticateByHash(login, secret)
     case .scramSHA256: authenticateBySCRAM(login, secret)
+    case .oauth: authenticateByToken(login)
     }
   }
 
@@ -170,28 +172,32 @@ extension ServerSession {
   // MARK: SASL
 
   mutating func readSASL(_ login: Login, _ exchange: SASLExchange) -> Bool {
-    guard let response = nextResponse(expected: "SASL", limit: Self.saslLimit) else {
+    let limit = if case .oauth = exchange { Self.passwordLimit } else { Self.saslLimit }
+    guard let response = nextResponse(expected: "SASL", limit: limit) else {
       return state == .closed
     }
     guard case .body(let bytes) = response else {
       record(.log("invalid message length"))
-      refuse(.authenticationFailed(.scramSHA256, user: login.user))
+      refuse(.authenticationFailed(login.rule?.method ?? .scramSHA256, user: login.user))
       return true
     }
     do {
       try advance(login, exchange, bytes)
     } catch {
-      refuse(.scram(error))
+      refuse(.sasl(error))
     }
     return true
   }
 
   private mutating func advance(
     _ login: Login, _ exchange: SASLExchange, _ bytes: [UInt8]
-  ) throws(SCRAMServer.Fault) {
+  ) throws(SASLFault) {
     switch exchange {
+    case .oauth(let exchange): try advance(login, exchange, bytes)
     case .awaitingMechanism(let verifier):
-      let initial = try saslInitialResponse(bytes)
+      let initial = try saslInitialResponse(bytes) { name throws(SASLFault) in
+        _ = try chosenEndPoint(name)
+      }
       let server = SCRAMServer(
         verifier: verifier, nonce: randomness.scramNonce,
         transport: transport, endPoint: try chosenEndPoint(initial.mechanism))
@@ -214,14 +220,14 @@ extension ServerSession {
 
   private mutating func receiveFirst(
     _ login: Login, _ server: SCRAMServer, _ bytes: [UInt8]
-  ) throws(SCRAMServer.Fault) {
+  ) throws(SASLFault) {
     var server = server
     let challenge = try server.receiveFirst(bytes)
     send(.authentication(.saslContinue(challenge)))
     state = .awaitingSASL(login, .awaitingFinal(server))
   }
 
-  private func chosenEndPoint(_ mechanism: String) throws(SCRAMServer.Fault) -> [UInt8]? {
+  private func chosenEndPoint(_ mechanism: String) throws(SASLFault) -> [UInt8]? {
     switch (mechanism, endPoint) {
     case (SCRAM.mechanism, _): return nil
     case (SCRAM.plusMechanism, let endPoint?): return endPoint
@@ -230,11 +236,11 @@ extension ServerSession {
   }
 
   /// The mechanism is looked at before what stands behind it.
-  private func saslInitialResponse(
-    _ bytes: [UInt8]
-  ) throws(SCRAMServer.Fault) -> SASLInitialResponse {
+  func saslInitialResponse(
+    _ bytes: [UInt8], check: (_ mechanism: String) throws(SASLFault) -> Void
+  ) throws(SASLFault) -> SASLInitialResponse {
     if let end = bytes.firstIndex(of: 0) {
-      _ = try chosenEndPoint(String(decoding: bytes[..<end], as: UTF8.self))
+      try check(String(decoding: bytes[..<end], as: UTF8.self))
     }
     do {
       return try SASLInitialResponse(body: bytes)
