@@ -25,12 +25,18 @@ internal import COpenSSL
 
   /// Reads the first private key of a PEM text: PKCS #8 (RFC 5958), or the older forms.
   ///
-  /// A key of any algorithm that OpenSSL knows is read; one that a password protects is not.
-  package static func parse(pem: String) throws(TLSError) -> PrivateKey {
+  /// A key of any algorithm that OpenSSL knows is read; one that a password protects, by that
+  /// password alone. Throws OpenSSL's reason: `bad decrypt` for another password.
+  package static func parse(pem: String, password: String? = nil) throws(TLSError) -> PrivateKey {
     ErrorQueue.clear()
     let file = MemoryBIO(Array(pem.utf8))
-    guard let pointer = unsafe PEM_read_bio_PrivateKey(file.pointer, nil, refusePassword, nil)
-    else {
+    var bytes = Array((password ?? "").utf8.map { CChar(bitPattern: $0) }) + [0]
+    let pointer = unsafe bytes.withUnsafeMutableBytes { secret in
+      unsafe PEM_read_bio_PrivateKey(
+        file.pointer, nil, password == nil ? refusePassword : nil,
+        password == nil ? nil : secret.baseAddress)
+    }
+    guard let pointer = unsafe pointer else {
       throw .refused("no private key can be read from the PEM text")
     }
     return unsafe PrivateKey(adopting: pointer)

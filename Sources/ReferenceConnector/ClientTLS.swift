@@ -7,6 +7,8 @@ package struct ClientTLS: Sendable {
   private let unverified: TLSContext
   /// Nil where no root was given.
   private let verified: TLSContext?
+  /// `sslsni`.
+  private let sendsServerName: Bool
 
   /// Which certificates a verifying mode trusts.
   package enum Roots: Sendable {
@@ -15,19 +17,42 @@ package struct ClientTLS: Sendable {
     case system
   }
 
-  package init(roots: Roots) throws(TLSError) {
-    unverified = try Self.context(.none)
+  /// What the two ends agree on beside trust.
+  package struct Settings: Sendable {
+    /// What a server that asks is shown, whatever authorities it names; nil shows it an empty list.
+    package var identity: (chain: [Certificate], key: PrivateKey)?
+    /// `ssl_min_protocol_version`.
+    package var minimumVersion = TLSVersion.tls1_2
+    /// `ssl_max_protocol_version`; nil is the highest there is.
+    package var maximumVersion: TLSVersion?
+    /// `sslsni`: whether the host's name is sent.
+    package var sendsServerName = true
+
+    package init() {}
+  }
+
+  package init(roots: Roots, settings: Settings = Settings()) throws(TLSError) {
+    if let maximum = settings.maximumVersion, maximum < settings.minimumVersion {
+      throw TLSError("invalid SSL protocol version range")
+    }
+    sendsServerName = settings.sendsServerName
+    unverified = try Self.context(.none, settings)
     switch roots {
     case .none: verified = nil
-    case .certificates(let roots): verified = try Self.context(.chain(roots: roots))
-    case .system: verified = try Self.context(.systemRoots)
+    case .certificates(let roots): verified = try Self.context(.chain(roots: roots), settings)
+    case .system: verified = try Self.context(.systemRoots, settings)
     }
   }
 
-  private static func context(_ verification: TLSVerification) throws(TLSError) -> TLSContext {
+  private static func context(
+    _ verification: TLSVerification, _ settings: Settings
+  ) throws(TLSError) -> TLSContext {
     try TLSContext.client(
       TLSClientConfiguration(
-        verification: verification, applicationProtocols: [ProtocolVersion.applicationProtocol]))
+        verification: verification, minimumVersion: settings.minimumVersion,
+        maximumVersion: settings.maximumVersion,
+        applicationProtocols: [ProtocolVersion.applicationProtocol],
+        clientIdentity: settings.identity))
   }
 
   /// Whether the attempt has all that it needs.
@@ -41,7 +66,8 @@ package struct ClientTLS: Sendable {
   ) throws(TLSError) -> TLSStream {
     let context = attempt.verification == .none ? unverified : verified
     guard let context else { throw TLSError("no root certificate was given") }
-    return try TLSStream(client: context, serverName: Self.isAddress(host) ? nil : host)
+    return try TLSStream(
+      client: context, serverName: sendsServerName && !Self.isAddress(host) ? host : nil)
   }
 
   /// As libpq tells an address from a name, where no zone and no short form may pass for a name.
@@ -51,10 +77,13 @@ package struct ClientTLS: Sendable {
 
   /// The client's end of a connection, before it is joined to anything.
   package func endpoint(
-    _ parameters: ConnectionParameters, _ attempt: Attempt, timeout: Int
+    _ parameters: ConnectionParameters, _ attempt: Attempt,
+    options: ClientOptions = ClientOptions(),
+    timeout: Int
   ) -> Endpoint<ClientSession> {
     let session = ClientSession(
-      parameters, attempt, scramNonce: Base64.encode(Randomness.bytes(18)), timeout: timeout)
+      parameters, attempt, options: options, scramNonce: Base64.encode(Randomness.bytes(18)),
+      timeout: timeout)
     return Endpoint(session) { () throws(TLSError) in
       try stream(for: attempt, host: parameters.server)
     }

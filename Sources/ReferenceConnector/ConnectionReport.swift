@@ -45,6 +45,9 @@ extension Attempt {
     case (.required, .none): "with SSL, certificate unchecked"
     case (.required, .chain): "with SSL, certificate checked"
     case (.required, .chainAndName): "with SSL, certificate and host name checked"
+    case (.direct, .none): "with SSL at once, certificate unchecked"
+    case (.direct, .chain): "with SSL at once, certificate checked"
+    case (.direct, .chainAndName): "with SSL at once, certificate and host name checked"
     }
   }
 }

@@ -7,13 +7,18 @@ import PostgresTransport
 /// A client that does what the document says, and beyond it what libpq does.
 package struct ReferenceConnector: Sendable {
   private let tls: ClientTLS
+  private let options: ClientOptions
   /// Seconds from the TCP connection to ReadyForQuery, for each attempt.
   private let timeout: Int
   /// Seconds for the TCP connection.
   private let connectTimeout: Int
 
-  package init(tls: ClientTLS, timeout: Int = 10, connectTimeout: Int? = nil) {
+  package init(
+    tls: ClientTLS, options: ClientOptions = ClientOptions(), timeout: Int = 10,
+    connectTimeout: Int? = nil
+  ) {
     self.tls = tls
+    self.options = options
     self.timeout = timeout
     self.connectTimeout = connectTimeout ?? timeout
   }
@@ -28,7 +33,12 @@ package struct ReferenceConnector: Sendable {
     _ parameters: ConnectionParameters, dial: (Attempt) async -> AttemptResult
   ) async -> ConnectionReport {
     var report = ConnectionReport(parameters: parameters, attempts: [])
-    for attempt in parameters.sslMode.plan {
+    guard let plan = plan(parameters.sslMode) else {
+      let failure = ConnectionFailure.weakModeForDirect(parameters.sslMode)
+      report.attempts = [.init(attempt: Attempt(.direct), result: .failed(failure))]
+      return report
+    }
+    for attempt in plan {
       let result =
         tls.suffices(for: attempt) ? await dial(attempt) : .failed(.noRootCertificate)
       report.attempts.append(.init(attempt: attempt, result: result))
@@ -37,11 +47,15 @@ package struct ReferenceConnector: Sendable {
     return report
   }
 
+  private func plan(_ mode: SSLMode) -> [Attempt]? {
+    options.sslNegotiation == .direct ? mode.directPlan : mode.plan
+  }
+
   /// The client's end of one attempt, before it is joined to anything.
   package func endpoint(
     _ parameters: ConnectionParameters, _ attempt: Attempt
   ) -> Endpoint<ClientSession> {
-    tls.endpoint(parameters, attempt, timeout: timeout)
+    tls.endpoint(parameters, attempt, options: options, timeout: timeout)
   }
 
   private func dial(_ parameters: ConnectionParameters, _ attempt: Attempt) async -> AttemptResult {

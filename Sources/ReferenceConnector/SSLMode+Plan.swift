@@ -1,6 +1,17 @@
 package import PostgresSession
 
 extension SSLMode {
+  /// The plan where TLS is to begin at once; nil for a mode that might do without TLS.
+  ///
+  /// libpq's `weak sslmode` check: who asks for direct TLS means to have it.
+  package var directPlan: [Attempt]? {
+    switch self {
+    case .disable, .allow, .prefer: nil
+    case .require, .verifyCa, .verifyFull:
+      plan.map { Attempt(.direct, verify: $0.verification) }
+    }
+  }
+
   /// The connections that a mode tries, in order; where the document is silent, as libpq does.
   ///
   /// PostgreSQL manual, "SSL Support"; libpq's `select_next_encryption_method`: Allow begins in

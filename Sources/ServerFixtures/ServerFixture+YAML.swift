@@ -5,7 +5,7 @@ import PostgresSession
 extension ServerFixture {
   private static let keys = [
     "summary", "settings", "identity", "clientAuthority", "hba", "ident", "roles", "databases",
-    "state", "queries",
+    "state", "queries", "tokens",
   ]
 
   /// Reads a fixture.
@@ -46,6 +46,7 @@ extension ServerFixture {
       mockAuthenticationNonce: Randomness.bytes(32),
       state: try Self.state(fields["state"], version))
     behaviour.queries = try QueriesReader(fields["queries"]).answers
+    behaviour.tokens = try Self.tokens(fields["tokens"])
   }
 
   private static func lines<Rule>(
@@ -65,6 +66,22 @@ extension ServerFixture {
       }
     }
     return rules
+  }
+
+  /// `tokens:`, a list of `{token: …, owner: …}`: the owner is nobody where it is left out.
+  private static func tokens(_ value: YAMLValue?) throws(FixtureError) -> [Secret: String] {
+    var tokens: [Secret: String] = [:]
+    for item in try value?.concealed.sequence() ?? [] {
+      let fields = try item.fields(["token", "owner"])
+      let token = try fields.required("token").nonEmptyString()
+      guard OAuth.isToken(token) else {
+        throw try fields.required("token").error(
+          "could not be sent", allowed: "letters, digits and -._~+/, then any =")
+      }
+      guard tokens[Secret(token)] == nil else { throw item.error("the token is given twice") }
+      tokens[Secret(token)] = try fields["owner"]?.nonEmptyString() ?? ""
+    }
+    return tokens
   }
 
   private static func state(

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Credentials
 import Foundation
-import OpenSSLKit
 import PostgresSession
 import ReferenceConnector
 
@@ -16,8 +15,7 @@ struct Connect: AsyncParsableCommand {
   @Option(help: "Their form, where it cannot be told: \(Self.forms).")
   var form: CredentialForm?
 
-  @Option(help: "A PEM file of roots that Verify-Ca and Verify-Full trust, or: system.")
-  var rootCertificate: String?
+  @OptionGroup var client: ClientArguments
 
   @Option(help: "Seconds for each attempt.")
   var timeout = 10
@@ -37,7 +35,8 @@ struct Connect: AsyncParsableCommand {
     } catch {
       throw usageError("\(error)")
     }
-    let connector = ReferenceConnector(tls: try clientTLS(), timeout: timeout)
+    let connector = ReferenceConnector(
+      tls: try client.tls(), options: try client.options(), timeout: timeout)
     let report = await connector.connect(given.parameters)
     let parameters = given.parameters
     Output.standard.write(
@@ -56,22 +55,6 @@ struct Connect: AsyncParsableCommand {
       return String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
     }
     return (try? String(contentsOfFile: credentials, encoding: .utf8)) ?? credentials
-  }
-
-  private func clientTLS() throws -> ClientTLS {
-    switch rootCertificate {
-    case nil: return try ClientTLS(roots: .none)
-    case "system": return try ClientTLS(roots: .system)
-    case let path?:
-      do {
-        let pem = try String(contentsOfFile: path, encoding: .utf8)
-        return try ClientTLS(roots: .certificates(try Certificate.parse(pem: pem)))
-      } catch let error as TLSError {
-        throw usageError("--root-certificate: \(path): \(error)")
-      } catch {
-        throw usageError("--root-certificate: \(path) cannot be read")
-      }
-    }
   }
 }
 

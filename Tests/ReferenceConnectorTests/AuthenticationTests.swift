@@ -50,7 +50,7 @@ import Testing
       (7, [], "AuthenticationGSS"),
       (9, [], "AuthenticationSSPI"),
       (99, [], "authentication method 99"),
-      (10, Array("OAUTHBEARER\0\0".utf8), "SASL with OAUTHBEARER"),
+      (10, Array("OAUTHBEARER-PLUS\0\0".utf8), "SASL with OAUTHBEARER-PLUS"),
       (10, Array("SCRAM-SHA-1\0scram-sha-256\0\0".utf8), "SASL with SCRAM-SHA-1, scram-sha-256"),
       (10, [0], "SASL with no mechanism"),
     ] as [(UInt8, [UInt8], String)])

@@ -33,4 +33,33 @@ import Testing
   func summary(mode: SSLMode, words: [String]) {
     #expect(mode.plan.map(\.summary) == words)
   }
+
+  @Test(
+    "TLS at once is for the modes that demand TLS, and there is nothing to fall back to",
+    arguments: [
+      (SSLMode.disable, nil), (.allow, nil), (.prefer, nil), (.require, [Attempt(.direct)]),
+      (.verifyCa, [Attempt(.direct, verify: .chain)]),
+      (.verifyFull, [Attempt(.direct, verify: .chainAndName)]),
+    ] as [(SSLMode, [Attempt]?)])
+  func directPlan(mode: SSLMode, attempts: [Attempt]?) {
+    #expect(mode.directPlan == attempts)
+  }
+
+  @Test("A mode that might do without TLS is not even dialled for TLS at once")
+  func weakMode() async throws {
+    var options = ClientOptions()
+    options.sslNegotiation = .direct
+    let connector = ReferenceConnector(tls: try ClientTLS(roots: .none), options: options)
+    let report = await connector.connect(account) { _ in
+      Issue.record("an attempt was made")
+      return .plain
+    }
+    #expect(report.outcome == .fail)
+    #expect(
+      report.description == """
+        1. with SSL at once, certificate unchecked: failed: weak sslmode "prefer" may not be used \
+        with sslnegotiation=direct (use "require", "verify-ca", or "verify-full")
+        To change: use Require, Verify-Ca or Verify-Full.
+        """)
+  }
 }

@@ -19,9 +19,12 @@ struct Talk: Hashable {
   }
 
   /// Lets a client make an attempt; that it is connected goes before the inputs.
-  init(_ attempt: Attempt, _ inputs: [SessionInput], account: ConnectionParameters = account) {
+  init(
+    _ attempt: Attempt, _ inputs: [SessionInput], account: ConnectionParameters = account,
+    options: ClientOptions = ClientOptions()
+  ) {
     var client = ClientSession(
-      account, attempt, scramNonce: "rOprNGfwEbeRWgbNEkqO", timeout: 10)
+      account, attempt, options: options, scramNonce: "rOprNGfwEbeRWgbNEkqO", timeout: 10)
     lines = ([.connected] + inputs).flatMap { client.handle($0) }.map(Self.line)
     result = client.result
   }
@@ -96,11 +99,13 @@ extension SessionInput {
     .bytes(message("S", Array("\(name)\0\(value)\0".utf8)))
   }
 
-  static func encrypted(by certificate: Certificate? = nil) -> SessionInput {
+  static func encrypted(
+    by certificate: Certificate? = nil, applicationProtocol: String? = nil
+  ) -> SessionInput {
     .tlsEstablished(
       TLSFacts(
         version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", cipherBits: 256,
-        peerCertificate: certificate))
+        applicationProtocol: applicationProtocol, peerCertificate: certificate))
   }
 }
 

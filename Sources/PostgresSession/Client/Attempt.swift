@@ -21,6 +21,8 @@ package struct Attempt: Hashable, Sendable {
     case preferred
     /// SSLRequest; `N` is the end.
     case required
+    /// TLS at once, without SSLRequest: PostgreSQL 17, `sslnegotiation=direct`.
+    case direct
   }
 
   package enum Fallback: Hashable, Sendable {

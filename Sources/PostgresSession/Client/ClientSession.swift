@@ -8,30 +8,37 @@ import PostgresWire
 ///
 /// PostgreSQL manual, "Message Flow"; libpq's `PQconnectPoll`.
 package struct ClientSession: Session {
-  private let parameters: ConnectionParameters
+  let parameters: ConnectionParameters
   private let attempt: Attempt
-  private let scramNonce: String
+  let options: ClientOptions
+  let scramNonce: String
   /// Seconds from the connection to ReadyForQuery.
   private let timeout: Int
 
   /// No message before ReadyForQuery has more; libpq's limit for an error.
   private static let messageLimit = 30_000
 
-  private var state = State.awaitingConnection
+  var state = State.awaitingConnection
   private var received = FrameBuffer()
-  private var tls: TLSFacts?
+  private(set) var tls: TLSFacts?
+  /// The exchange is bound to the server's certificate, and the server has proved it.
+  var isChannelBound = false
   private var report = ServerReport()
   private var actions: [SessionAction] = []
   /// Nil while the attempt goes on.
   package private(set) var result: AttemptResult?
 
-  private enum State: Hashable {
+  enum State: Hashable {
     case awaitingConnection
     case awaitingSSLReply
     case awaitingTLS
     case awaitingAuthenticationRequest
     case awaitingSASLContinue(SCRAMClient)
     case awaitingSASLFinal(SCRAMClient)
+    /// The bearer token is sent.
+    case awaitingTokenVerdict
+    /// The bearer token was not good, and why it will be refused is understood.
+    case awaitingTokenRefusal
     case awaitingAuthenticationOk
     case awaitingReady
     case closed
@@ -39,10 +46,13 @@ package struct ClientSession: Session {
 
   /// `scramNonce` is printable, without a comma.
   package init(
-    _ parameters: ConnectionParameters, _ attempt: Attempt, scramNonce: String, timeout: Int
+    _ parameters: ConnectionParameters, _ attempt: Attempt,
+    options: ClientOptions = ClientOptions(),
+    scramNonce: String, timeout: Int
   ) {
     self.parameters = parameters
     self.attempt = attempt
+    self.options = options
     self.scramNonce = scramNonce
     self.timeout = timeout
   }
@@ -72,7 +82,9 @@ package struct ClientSession: Session {
     case .awaitingConnection, .awaitingSSLReply: .sslReply
     case .awaitingTLS: .tlsHandshake
     case .awaitingAuthenticationRequest: .authenticationRequest
-    case .awaitingSASLContinue, .awaitingSASLFinal, .awaitingAuthenticationOk: .authentication
+    case .awaitingSASLContinue, .awaitingSASLFinal, .awaitingTokenVerdict, .awaitingTokenRefusal,
+      .awaitingAuthenticationOk:
+      .authentication
     case .awaitingReady, .closed: .ready
     }
   }
@@ -82,9 +94,15 @@ package struct ClientSession: Session {
   // MARK: Encryption
 
   private mutating func begin() {
-    guard attempt.encryption != .none else { return sendStartup() }
-    write(StartupPacket.sslRequest.bytes)
-    state = .awaitingSSLReply
+    switch attempt.encryption {
+    case .none: sendStartup()
+    case .preferred, .required:
+      write(StartupPacket.sslRequest.bytes)
+      state = .awaitingSSLReply
+    case .direct:
+      state = .awaitingTLS
+      actions.append(.startTLS(unread: []))
+    }
   }
 
   private mutating func readSSLReply() {
@@ -107,6 +125,9 @@ package struct ClientSession: Session {
     tls = facts
     if let chosen = facts.applicationProtocol, chosen != ProtocolVersion.applicationProtocol {
       return fail(.tls(TLSFailure(reason: "the server chose another protocol than PostgreSQL's")))
+    }
+    if attempt.encryption == .direct, facts.applicationProtocol == nil {
+      return fail(.directWithoutProtocol)
     }
     report.tls = .init(version: facts.version, cipher: facts.cipher)
     if attempt.verification == .chainAndName, let certificate = facts.peerCertificate {
@@ -164,58 +185,6 @@ package struct ClientSession: Session {
     }
   }
 
-  private mutating func receive(
-    _ request: AuthenticationRequest, _ state: State
-  ) throws(SCRAMClient.Fault) {
-    switch (request, state) {
-    case (.ok, .awaitingAuthenticationRequest), (.ok, .awaitingAuthenticationOk):
-      self.state = .awaitingReady
-    case (.cleartextPassword, .awaitingAuthenticationRequest):
-      respond(Array(parameters.password.reveal().utf8) + [0])
-      self.state = .awaitingAuthenticationOk
-    case (.md5Password(let salt), .awaitingAuthenticationRequest):
-      let stored = StoredSecret.md5(
-        Array(parameters.password.reveal().utf8), role: parameters.username)
-      respond(Array(md5Response(stored: stored, salt: salt).utf8) + [0])
-      self.state = .awaitingAuthenticationOk
-    case (.sasl(let mechanisms), .awaitingAuthenticationRequest): beginSASL(mechanisms)
-    case (.saslContinue(let data), .awaitingSASLContinue(var client)):
-      respond(try client.respond(to: data))
-      self.state = .awaitingSASLFinal(client)
-    case (.saslFinal(let data), .awaitingSASLFinal(let client)):
-      try client.verify(data)
-      self.state = .awaitingAuthenticationOk
-    case (.gss, .awaitingAuthenticationRequest), (.sspi, .awaitingAuthenticationRequest):
-      fail(.unsupportedAuthentication(request.name))
-    case (.other(let code, _), .awaitingAuthenticationRequest):
-      fail(.unsupportedAuthentication("authentication method \(code)"))
-    default: fail(.protocolViolation("the server sent \(request.name) out of order"))
-    }
-  }
-
-  private mutating func beginSASL(_ mechanisms: [String]) {
-    let isPlusOffered = mechanisms.contains(SCRAM.plusMechanism)
-    if isPlusOffered, tls == nil {
-      return fail(
-        .protocolViolation("the server offered \(SCRAM.plusMechanism) outside TLS"))
-    }
-    let binding: SCRAMClient.Binding
-    let mechanism: String
-    if isPlusOffered, let endPoint = SCRAM.endPoint(of: tls?.peerCertificate) {
-      (mechanism, binding) = (SCRAM.plusMechanism, .endPoint(endPoint))
-    } else if mechanisms.contains(SCRAM.mechanism) {
-      let isUnoffered = tls != nil && !isPlusOffered
-      (mechanism, binding) = (SCRAM.mechanism, isUnoffered ? .unoffered : .none)
-    } else {
-      let names = mechanisms.isEmpty ? "no mechanism" : mechanisms.joined(separator: ", ")
-      return fail(.unsupportedAuthentication("SASL with \(names)"))
-    }
-    let client = SCRAMClient(
-      binding: binding, nonce: scramNonce, password: parameters.password)
-    respond(SASLInitialResponse(mechanism: mechanism, data: client.first).body)
-    state = .awaitingSASLContinue(client)
-  }
-
   // MARK: Ends
 
   private mutating func succeed() {
@@ -223,7 +192,7 @@ package struct ClientSession: Session {
     finish(.connected(report))
   }
 
-  private mutating func fail(_ failure: ConnectionFailure) {
+  mutating func fail(_ failure: ConnectionFailure) {
     finish(.failed(failure))
   }
 
@@ -233,7 +202,7 @@ package struct ClientSession: Session {
     actions += [.cancelTimer, .close]
   }
 
-  private mutating func respond(_ body: [UInt8]) {
+  mutating func respond(_ body: [UInt8]) {
     write(FrontendMessage.authenticationResponse(body).frame.bytes)
   }
 

@@ -33,6 +33,15 @@ package enum ConnectionFailure: Error, Hashable, Sendable {
   case refused(Diagnostic, over: Transport, isAuthenticated: Bool)
   /// The server asked for what the client cannot do.
   case unsupportedAuthentication(String)
+  /// The server asked for OAUTHBEARER, and no token was given.
+  case noBearerToken
+  /// The server asked for what the user does not allow.
+  case authenticationNotAllowed(RequiredAuthentication, reason: String)
+  case channelBinding(ChannelBindingFault)
+  /// TLS was begun at once, and the server chose no protocol in it.
+  case directWithoutProtocol
+  /// TLS at once, in a mode that can do without.
+  case weakModeForDirect(SSLMode)
   /// The server broke the protocol, or could not prove that it knows the password.
   case protocolViolation(String)
 }
@@ -80,6 +89,15 @@ extension ConnectionFailure: CustomStringConvertible {
     case .refused(let diagnostic, _, _): "the server refused: \(diagnostic)"
     case .unsupportedAuthentication(let what):
       "the server asked for \(what), which is not supported"
+    case .noBearerToken: "the server asked for a bearer token, and none was given"
+    case .authenticationNotAllowed(let required, let reason):
+      "authentication method requirement \"\(required.text)\" failed: \(reason)"
+    case .channelBinding(let fault): fault.rawValue
+    case .directWithoutProtocol:
+      "direct SSL connection was established without ALPN protocol negotiation extension"
+    case .weakModeForDirect(let mode):
+      "weak sslmode \"\(mode.rawValue.lowercased())\" may not be used with sslnegotiation=direct "
+        + "(use \"require\", \"verify-ca\", or \"verify-full\")"
     case .protocolViolation(let what): what
     }
   }
@@ -102,9 +120,19 @@ extension ConnectionFailure: CustomStringConvertible {
     case .hostNameMismatch: "connect by a name that the certificate has, or use Verify-Ca"
     case .refused(let diagnostic, let transport, _): Self.remedy(diagnostic, transport)
     case .unsupportedAuthentication: "use password, md5 or scram-sha-256 in pg_hba.conf"
+    case .noBearerToken: "give a bearer token"
+    case .authenticationNotAllowed:
+      "change the method in pg_hba.conf, or what require_auth allows"
+    case .channelBinding: Self.bindingRemedy
+    case .directWithoutProtocol: "use a server of PostgreSQL 17 or newer, or SSLRequest"
+    case .weakModeForDirect: "use Require, Verify-Ca or Verify-Full"
     case .protocolViolation: nil
     }
   }
+
+  private static let bindingRemedy =
+    "use scram-sha-256 over SSL on the server, with a certificate that is signed with RSA or ECDSA, "
+    + "or do without channel binding"
 
   private static func remedy(_ diagnostic: Diagnostic, _ transport: Transport) -> String? {
     switch diagnostic.sqlState {

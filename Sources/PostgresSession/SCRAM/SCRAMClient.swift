@@ -49,6 +49,11 @@ package struct SCRAMClient: Hashable, Sendable {
     self.password = password
   }
 
+  /// Whether the exchange is bound to the server's certificate.
+  var isBound: Bool {
+    if case .endPoint = binding { true } else { false }
+  }
+
   private var firstBare: [UInt8] { Array("n=,r=\(nonce)".utf8) }
 
   /// client-first-message.

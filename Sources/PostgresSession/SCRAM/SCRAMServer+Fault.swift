@@ -73,6 +73,11 @@ extension SASLFault {
   static let unprintableNonce = Self(
     .protocolViolation, "non-printable characters in SCRAM nonce", line: 1071)
 
+  /// The certificate's signature has no digest of its own, as with Ed25519.
+  static let noDigest = Self(
+    .internalError, "could not find digest for NID UNDEF", line: 1403,
+    "be_tls_get_certificate_hash", file: "be-secure-openssl.c")
+
   static let bindingMismatch = Self(
     .invalidAuthorizationSpecification, "SCRAM channel binding check failed", line: 1317,
     "read_client_final_message")

@@ -9,21 +9,21 @@ package struct SCRAMServer: Hashable, Sendable {
   private let nonce: String
   private let transport: Transport
   /// Set where the client chose the PLUS mechanism.
-  private let endPoint: [UInt8]?
+  private let boundTo: Certificate?
 
   private var bindingFlag: UInt8 = 0
   private var clientFirstBare: [UInt8] = []
   private var serverFirst = ""
   private var clientNonce = ""
 
-  /// `endPoint` is the channel's binding data, where the client chose SCRAM-SHA-256-PLUS.
+  /// `boundTo` is the server's own certificate, where the client chose SCRAM-SHA-256-PLUS.
   init(
-    verifier: SCRAMVerifier, nonce: String, transport: Transport, endPoint: [UInt8]?
+    verifier: SCRAMVerifier, nonce: String, transport: Transport, boundTo: Certificate?
   ) {
     self.verifier = verifier
     self.nonce = nonce
     self.transport = transport
-    self.endPoint = endPoint
+    self.boundTo = boundTo
   }
 
   /// Gives server-first-message.
@@ -86,16 +86,16 @@ package struct SCRAMServer: Hashable, Sendable {
   private func readBindingFlag(_ scanner: inout AttributeScanner) throws(Fault) {
     switch scanner.peek {
     case UInt8(ascii: "n"):
-      guard endPoint == nil else { throw .bindingDataMissing(line: 956) }
+      guard boundTo == nil else { throw .bindingDataMissing(line: 956) }
       scanner.advance()
       try scanner.comma(line: 963)
     case UInt8(ascii: "y"):
-      guard endPoint == nil else { throw .bindingDataMissing(line: 978) }
+      guard boundTo == nil else { throw .bindingDataMissing(line: 978) }
       guard transport == .plain else { throw .bindingDowngrade }
       scanner.advance()
       try scanner.comma(line: 993)
     case UInt8(ascii: "p"):
-      guard endPoint != nil else { throw .bindingDataUnexpected }
+      guard boundTo != nil else { throw .bindingDataUnexpected }
       let type = String(decoding: try scanner.value(of: UInt8(ascii: "p")), as: UTF8.self)
       guard type == SCRAM.bindingType else { throw .unsupportedBinding(type) }
     default:
@@ -106,7 +106,8 @@ package struct SCRAMServer: Hashable, Sendable {
 
   private func checkBinding(_ value: [UInt8]) throws(Fault) {
     let text = String(decoding: value, as: UTF8.self)
-    if let endPoint {
+    if let boundTo {
+      guard let endPoint = SCRAM.endPoint(of: boundTo) else { throw .noDigest }
       guard text == Base64.encode(SCRAM.bindingInput(endPoint)) else { throw .bindingMismatch }
     } else {
       // base64 of "n,," and of "y,,"

@@ -64,8 +64,10 @@ enum SCRAM {
   static let keyLength = 32
 
   /// The bytes of `tls-server-end-point`: the certificate's hash under its own signature's digest.
-  static func endPoint(of certificate: Certificate?) -> [UInt8]? {
-    guard let certificate, let digest = certificate.signatureDigest else { return nil }
+  ///
+  /// Nil where the signature has none, as with Ed25519.
+  static func endPoint(of certificate: Certificate) -> [UInt8]? {
+    guard let digest = certificate.signatureDigest else { return nil }
     return digest.hash(certificate.der)
   }
 

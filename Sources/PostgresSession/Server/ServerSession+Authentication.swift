@@ -62,7 +62,7 @@ extension ServerSession {
   }
 
   private mutating func authenticateBySCRAM(_ login: Login, _ secret: StoredSecret?) {
-    let plus = endPoint == nil ? [] : [SCRAM.plusMechanism]
+    let plus = tls?.localCertificate == nil ? [] : [SCRAM.plusMechanism]
     send(.authentication(.sasl(mechanisms: plus + [SCRAM.mechanism])))
     if case .scram(let verifier) = secret {
       state = .awaitingSASL(login, .awaitingMechanism(verifier))
@@ -71,8 +71,6 @@ extension ServerSession {
         login, .awaitingMechanism(mockVerifier(for: login.user)))
     }
   }
-
-  private var endPoint: [UInt8]? { SCRAM.endPoint(of: tls?.localCertificate) }
 
   /// The same salt each time, so that a role that does not exist looks like one that does.
   ///
@@ -196,11 +194,11 @@ extension ServerSession {
     case .oauth(let exchange): try advance(login, exchange, bytes)
     case .awaitingMechanism(let verifier):
       let initial = try saslInitialResponse(bytes) { name throws(SASLFault) in
-        _ = try chosenEndPoint(name)
+        _ = try bindingCertificate(name)
       }
       let server = SCRAMServer(
         verifier: verifier, nonce: randomness.scramNonce,
-        transport: transport, endPoint: try chosenEndPoint(initial.mechanism))
+        transport: transport, boundTo: try bindingCertificate(initial.mechanism))
       guard let data = initial.data else {
         send(.authentication(.saslContinue([])))
         state = .awaitingSASL(login, .awaitingFirst(server))
@@ -227,10 +225,11 @@ extension ServerSession {
     state = .awaitingSASL(login, .awaitingFinal(server))
   }
 
-  private func chosenEndPoint(_ mechanism: String) throws(SASLFault) -> [UInt8]? {
-    switch (mechanism, endPoint) {
+  /// What the mechanism binds the exchange to.
+  private func bindingCertificate(_ mechanism: String) throws(SASLFault) -> Certificate? {
+    switch (mechanism, tls?.localCertificate) {
     case (SCRAM.mechanism, _): return nil
-    case (SCRAM.plusMechanism, let endPoint?): return endPoint
+    case (SCRAM.plusMechanism, let certificate?): return certificate
     default: throw .invalidMechanism
     }
   }

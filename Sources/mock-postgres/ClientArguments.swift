@@ -1,0 +1,118 @@
+import ArgumentParser
+import Foundation
+import OpenSSLKit
+import PostgresSession
+import ReferenceConnector
+
+/// What the reference connector is told beyond the credentials, which have no place for it: libpq's
+/// options.
+struct ClientArguments: ParsableArguments {
+  @Option(help: "A PEM file of roots that Verify-Ca and Verify-Full trust, or: system.")
+  var rootCertificate: String?
+
+  @Option(help: "A PEM file of the client's certificate; needs --client-key.")
+  var clientCertificate: String?
+
+  @Option(help: "A PEM file of its private key, which nobody else may read.")
+  var clientKey: String?
+
+  @Option(help: "A file whose first line decrypts the private key.")
+  var clientKeyPasswordFile: String?
+
+  @Option(help: "Whether SCRAM is bound to the server's certificate: \(all(ChannelBinding.self)).")
+  var channelBinding = ChannelBinding.prefer
+
+  @Option(
+    help: ArgumentHelp(
+      "The methods by which the server may authenticate the client, with commas between; "
+        + "with ! before each, those by which it may not: \(all(RequiredAuthentication.Method.self)).",
+      valueName: "methods"),
+    transform: { try RequiredAuthentication($0) })
+  var requireAuth: RequiredAuthentication?
+
+  @Option(help: "A file whose first line is the token for the method oauth.")
+  var bearerTokenFile: String?
+
+  @Option(help: "How TLS begins: \(all(SSLNegotiation.self)).")
+  var sslNegotiation = SSLNegotiation.postgres
+
+  @Option(help: "The lowest version: \(all(TLSVersion.self)).")
+  var sslMinProtocolVersion = TLSVersion.tls1_2
+
+  @Option(help: "The highest version.")
+  var sslMaxProtocolVersion: TLSVersion?
+
+  @Flag(inversion: .prefixedNo, help: "Send the server's name in the TLS handshake.")
+  var sslSni = true
+
+  private static func all<Choice: CaseIterable & RawRepresentable<String>>(
+    _: Choice.Type
+  ) -> String {
+    Choice.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  func validate() throws {
+    guard (clientCertificate == nil) == (clientKey == nil) else {
+      throw ValidationError("--client-certificate and --client-key go together")
+    }
+    guard clientKeyPasswordFile == nil || clientKey != nil else {
+      throw ValidationError("--client-key-password-file needs --client-key")
+    }
+  }
+
+  func options() throws -> ClientOptions {
+    var options = ClientOptions()
+    options.channelBinding = channelBinding
+    options.requiredAuthentication = requireAuth
+    options.sslNegotiation = sslNegotiation
+    options.bearerToken = try bearerTokenFile.map { try secret($0, "--bearer-token-file") }
+    return options
+  }
+
+  func tls() throws -> ClientTLS {
+    do {
+      var settings = ClientTLS.Settings()
+      settings.minimumVersion = sslMinProtocolVersion
+      settings.maximumVersion = sslMaxProtocolVersion
+      settings.sendsServerName = sslSni
+      if let clientCertificate, let clientKey {
+        settings.identity = try ClientIdentityFiles.read(
+          certificate: clientCertificate, key: clientKey,
+          password: try clientKeyPasswordFile.map { try secret($0, "--client-key-password-file") })
+      }
+      return try ClientTLS(roots: roots(), settings: settings)
+    } catch let error as ClientIdentityFiles.Failure {
+      throw usageError("\(error)")
+    } catch let error as TLSError {
+      throw usageError("\(error)")
+    }
+  }
+
+  private func roots() throws -> ClientTLS.Roots {
+    guard let path = rootCertificate else { return .none }
+    guard path != "system" else { return .system }
+    do {
+      let pem = try String(contentsOfFile: path, encoding: .utf8)
+      return .certificates(try Certificate.parse(pem: pem))
+    } catch let error as TLSError {
+      throw usageError("--root-certificate: \(path): \(error)")
+    } catch {
+      throw usageError("--root-certificate: \(path) cannot be read")
+    }
+  }
+
+  /// A secret is not given on the command line, where every process of the machine could read it.
+  private func secret(_ path: String, _ option: String) throws -> Secret {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw usageError("\(option): \(path) cannot be read")
+    }
+    return Secret(text.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? "")
+  }
+}
+
+typealias ChannelBinding = ClientOptions.ChannelBinding
+typealias SSLNegotiation = ClientOptions.SSLNegotiation
+
+extension ClientOptions.ChannelBinding: ExpressibleByArgument {}
+extension ClientOptions.SSLNegotiation: ExpressibleByArgument {}
+extension TLSVersion: ExpressibleByArgument {}
