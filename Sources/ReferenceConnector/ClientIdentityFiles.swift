@@ -12,10 +12,14 @@ package enum ClientIdentityFiles {
     package let description: String
   }
 
+  /// Reads both, and tries them together.
+  ///
   /// - Parameters:
   ///   - certificate: The path of the certificate, and behind it those that lead to a root.
   ///   - key: The path of its private key, which nobody else may read.
   ///   - password: Decrypts the key.
+  /// - Returns: The certificates in the file's order, and the key of the first.
+  /// - Throws: What is wrong, in libpq's words.
   package static func read(
     certificate: String, key: String, password: Secret? = nil
   ) throws(Failure) -> (chain: [Certificate], key: PrivateKey) {

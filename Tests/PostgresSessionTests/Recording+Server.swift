@@ -127,7 +127,21 @@ extension Recording {
     TLSFacts(
       version: version, cipher: cipher, cipherBits: 256,
       peerCertificate: try Self.clientCertificates[self["certificate"] ?? ""]?.get(),
-      localCertificate: try Certificate.parse(pem: Self.certificate).first)
+      localCertificate: try Self.serverCertificate(self["server-certificate"]))
+  }
+
+  /// One of `Tests/Recordings/server-certificates.txt`; nil is the one that most recordings have.
+  private static func serverCertificate(_ name: String?) throws -> Certificate? {
+    guard let name else { return try Certificate.parse(pem: certificate).first }
+    let line = try #require(
+      try text("server-certificates").split(separator: "\n").first { $0.hasPrefix("\(name) ") })
+    return try Certificate.parse(
+      pem: """
+        -----BEGIN CERTIFICATE-----
+        \(line.dropFirst(name.count + 1))
+        -----END CERTIFICATE-----
+        """
+    ).first
   }
 
   private static let certificate = """

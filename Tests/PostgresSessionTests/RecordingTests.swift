@@ -16,6 +16,12 @@ struct RecordingTests {
     #expect(played == recording.expected, "\(recording.difference(played))")
   }
 
+  @Test("SCRAM bound to certificates of every kind", arguments: try Recording.load("scram-plus"))
+  func boundSCRAM(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
   @Test("logins", arguments: try Recording.load("logins"))
   func login(_ recording: Recording) throws {
     let played = try recording.played()

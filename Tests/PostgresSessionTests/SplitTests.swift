@@ -4,7 +4,8 @@ import Testing
 struct SplitTests {
   /// Whole packets matter where bytes behind a request for encryption are refused.
   private static let recordings: [Recording]? = try? [
-    "refusals", "accounts", "load", "hba", "scram", "logins", "first-bytes", "queries",
+    "refusals", "accounts", "load", "hba", "scram", "scram-plus", "logins", "first-bytes",
+    "queries",
     "statements",
     "extended", "values", "parameters", "answers",
   ].flatMap { try Recording.load($0) }.filter { !$0.title.contains("packet") }

@@ -18,7 +18,9 @@ package struct SASLFault: Error, Hashable, Sendable {
   }
 }
 
-/// A byte as a message of PostgreSQL shows it; nil is the end of a text. As `sanitize_char`.
+/// A byte as a message of PostgreSQL shows it; nil is the end of a text.
+///
+/// As `sanitize_char`.
 func printable(_ byte: UInt8?) -> String {
   let byte = byte ?? 0
   return (0x21...0x7e).contains(byte)
