@@ -33,6 +33,20 @@ import Testing
     #expect(fixture.behaviour.roles == ["md5user": role])
   }
 
+  @Test("A token has an owner, or none")
+  func tokens() throws {
+    let fixture = try fixture(
+      """
+      summary: A server.
+      hba: [host all all all oauth issuer=https://id.example.org scope=openid]
+      tokens: [{token: a.b-c_d~e+f/0==, owner: acme@example.org}, {token: guest}]
+      """)
+    #expect(
+      fixture.behaviour.tokens == [
+        Secret("a.b-c_d~e+f/0=="): "acme@example.org", Secret("guest"): "",
+      ])
+  }
+
   @Test("A verifier is kept as it is, and an account without a password has none")
   func verifier() throws {
     let verifier = SCRAMVerifier(

@@ -39,7 +39,7 @@ let malformedRules = [
     fixtureText("", hba: "[host all all all scram]"),
     "a.yaml:3: hba[0]: invalid authentication method \"scram\"; "
       + "use trust, reject, password, md5, scram-sha-256, gss, sspi, ident, peer, ldap, radius, "
-      + "pam, bsd, cert"),
+      + "pam, bsd, cert, oauth"),
   Malformed(
     fixtureText("", hba: "[host all all all ldap]"),
     "a.yaml:3: hba[0]: authentication method \"ldap\" requires argument \"ldapbasedn\", "
@@ -69,4 +69,19 @@ let malformedRules = [
   Malformed(
     fixtureText("", hba: "\n  - 'host \"all all all trust'"),
     "a.yaml:4: hba[0]: a quote is opened and not closed"),
+  Malformed(
+    fixtureText("", hba: "[host all all all oauth issuer=i]"),
+    "a.yaml:3: hba[0]: authentication method \"oauth\" requires argument \"scope\" to be set"),
+  Malformed(fixtureText("tokens: {t: acme}"), "a.yaml:4: tokens: is a mapping; use a list"),
+  Malformed(
+    fixtureText("tokens:\n  - {owner: acme}"), "a.yaml:5: tokens[0]: the key \"token\" is missing"),
+  Malformed(
+    fixtureText("tokens:\n  - {token: a b}"),
+    "a.yaml:5: tokens[0].token: could not be sent; use letters, digits and -._~+/, then any ="),
+  Malformed(
+    fixtureText("tokens:\n  - {token: t, owner: ''}"),
+    "a.yaml:5: tokens[0].owner: is empty; use a text"),
+  Malformed(
+    fixtureText("tokens:\n  - {token: t}\n  - {token: t, owner: acme}"),
+    "a.yaml:6: tokens[1]: the token is given twice"),
 ]
