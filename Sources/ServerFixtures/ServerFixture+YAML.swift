@@ -89,10 +89,18 @@ extension ServerFixture {
   ) throws(FixtureError) -> ServerState? {
     guard let value else { return nil }
     let state = try value.choice(ServerState.self)
-    if version.major < 14, [.notYetAccepting, .notAccepting].contains(state) {
+    let older: ServerState? =
+      switch state {
+      case .notYetAccepting, .notAccepting,
+        .snapshotNotReady where version.major < 14:
+        .startingUp
+      case .snapshotNotReady where version.major < 18: .notYetAccepting
+      default: nil
+      }
+    if let older {
       throw value.error(
         "is not known to PostgreSQL \(version.major)",
-        allowed: "\(ServerState.startingUp.rawValue), which it says then")
+        allowed: "\(older.rawValue), which it says then")
     }
     return state
   }

@@ -23,6 +23,10 @@ struct Scene: Sendable {
   var queries: [QueryAnswer] = []
   var tokens: [Secret: String] = [:]
   var ident: [String] = []
+  var state: ServerState?
+  var hasClientAuthorities = false
+  /// The client's certificate, of `Recording.clientCertificates`.
+  var certificate: String?
 
   func conversation() throws -> ServerConversation {
     var settings = ServerSettings(
@@ -30,12 +34,14 @@ struct Scene: Sendable {
       passwordEncryption: passwordEncryption, authenticationTimeout: authenticationTimeout,
       scramIterations: scramIterations)
     settings.slots = slots
+    settings.hasClientAuthorities = hasClientAuthorities
     var behaviour = ServerBehaviour(
       settings: settings,
       hba: try hba.map { try HBARule($0) }, roles: roles, databases: databases,
       mockAuthenticationNonce: [1, 2, 3])
     behaviour.queries = queries
     behaviour.tokens = tokens
+    behaviour.state = state
     behaviour.ident = try ident.map { try IdentRule($0) }
     return ServerConversation(
       ServerSession(

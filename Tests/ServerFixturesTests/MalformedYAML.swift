@@ -91,7 +91,11 @@ let malformedShapes = [
   Malformed(
     fixtureText("state: ready"),
     "a.yaml:4: state: \"ready\" is not known; "
-      + "use starting-up, not-yet-accepting, not-accepting, shutting-down, recovery"),
+      + "use starting-up, not-yet-accepting, snapshot-not-ready, not-accepting, shutting-down, "
+      + "recovery"),
+  Malformed(
+    fixtureText("state: snapshot-not-ready\nsettings: {server_version: '17.6'}"),
+    "a.yaml:4: state: is not known to PostgreSQL 17; use not-yet-accepting, which it says then"),
   Malformed(
     fixtureText("state: not-accepting\nsettings: {server_version: '13.20'}"),
     "a.yaml:4: state: is not known to PostgreSQL 13; use starting-up, which it says then"),

@@ -10,6 +10,10 @@ extension Refusal {
       notReady(
         "is not yet accepting connections", line: 2421,
         detail: "Consistent recovery state has not been yet reached.")
+    case .snapshotNotReady:
+      notReady(
+        "is not yet accepting connections", line: 2421,
+        detail: "Recovery snapshot is not yet ready for hot standby.")
     case .notAccepting:
       notReady(
         "is not accepting connections", line: 2426, detail: "Hot standby mode is disabled.")

@@ -69,6 +69,8 @@ package enum ServerState: String, CaseIterable, Hashable, Sendable {
   case startingUp = "starting-up"
   /// A standby that has not come to a consistent state; from 14 on, as the next.
   case notYetAccepting = "not-yet-accepting"
+  /// A standby that is consistent, and knows not yet which transactions run; from 18 on.
+  case snapshotNotReady = "snapshot-not-ready"
   /// A standby without `hot_standby`.
   case notAccepting = "not-accepting"
   case shuttingDown = "shutting-down"
