@@ -81,6 +81,63 @@ struct ConnectTests {
     }
   }
 
+  @Test("What libpq can be told is an option", arguments: ConnectOption.all)
+  func option(_ option: ConnectOption) async throws {
+    try await withFixture(option.fixture) { port in
+      let result = try await MockPostgresProgram.run(
+        ["connect", string(port, option.mode)] + option.arguments)
+      #expect(result.status == (option.failure == nil ? 0 : 1), "\(result)")
+      if let failure = option.failure {
+        #expect(result.output.contains("failed: \(failure)\n"), "\(result.output)")
+      }
+    }
+  }
+
+  @Test("A bearer token comes from a file")
+  func token() async throws {
+    let fixture = """
+      summary: Takes tokens.
+      hba: [host all all all oauth issuer=https://id.example.org scope=openid]
+      tokens: [{token: tok-3n, owner: acme}]
+      """
+    try await withFixture(fixture) { port in
+      for (token, status) in [("tok-3n", 0), ("other", 1)] as [(String, Int32)] {
+        let result = try await withFile("token", token + "\n") {
+          try await MockPostgresProgram.run(
+            "connect", string(port, "Disable"), "--bearer-token-file", $0)
+        }
+        #expect(result.status == status)
+        #expect(!(result.output + result.errors).contains("other"))
+        #expect(
+          result.output.contains("28000: OAuth bearer authentication failed for user \"acme\"")
+            == (status == 1))
+      }
+    }
+  }
+
+  @Test(
+    "An option that is wrong ends it with status 64",
+    arguments: [
+      (["--channel-binding", "maybe"], "disable, prefer, require"),
+      (["--require-auth", "md5,!password"], "cannot be mixed with non-negative methods"),
+      (["--require-auth", "md5,md5"], "require_auth method \"md5\" is specified more than once"),
+      (["--client-certificate", "a.crt"], "go together"),
+      (
+        ["--client-certificate", "/nonexistent/a.crt", "--client-key", "/nonexistent/a.key"],
+        "could not open certificate file \"/nonexistent/a.crt\""
+      ),
+      (
+        ["--ssl-min-protocol-version", "TLSv1.3", "--ssl-max-protocol-version", "TLSv1.2"],
+        "invalid SSL protocol version range"
+      ),
+      (["--bearer-token-file", "/nonexistent/token"], "/nonexistent/token cannot be read"),
+    ])
+  func malformedOption(arguments: [String], message: String) async throws {
+    let result = try await MockPostgresProgram.run(["connect", string(1)] + arguments)
+    #expect(result.status == 64)
+    #expect(result.errors.contains(message), "\(result.errors)")
+  }
+
   @Test("Credentials that are wrong end it with status 64, one line, and without the password")
   func malformed() async throws {
     let result = try await MockPostgresProgram.run(
@@ -96,6 +153,14 @@ struct ConnectTests {
       + (mode.map { ";SSL Mode=\($0)" } ?? "")
   }
 
+  /// A fixture by name, or the text of one.
+  private func withFixture(
+    _ fixture: String, _ body: (Int) async throws -> Void
+  ) async throws {
+    guard fixture.contains("\n") else { return try await withServer(fixture, body) }
+    try await withFile("fixture.yaml", fixture) { try await withServer($0, body) }
+  }
+
   private func withServer(_ fixture: String, _ body: (Int) async throws -> Void) async throws {
     _ = try await MockPostgresProgram.serve([fixture, "--json"]) { lines in
       let line = try #require(await lines.next())
@@ -104,4 +169,47 @@ struct ConnectTests {
       try await body(try #require(listener["port"] as? Int))
     }
   }
+}
+
+/// Options of `connect`, and what becomes of a connection with them.
+struct ConnectOption: Sendable, CustomTestStringConvertible {
+  var fixture: String
+  var mode: String
+  var arguments: [String]
+  /// Nil where it connects.
+  var failure: String?
+
+  var testDescription: String { "\(fixture) \(mode) \(arguments.joined(separator: " "))" }
+
+  static let all = [
+    ConnectOption(fixture: "ssl", mode: "Require", arguments: ["--channel-binding", "require"]),
+    ConnectOption(fixture: "ssl", mode: "Require", arguments: ["--channel-binding", "disable"]),
+    ConnectOption(
+      fixture: "ssl", mode: "Disable", arguments: ["--channel-binding", "require"],
+      failure: "channel binding required, but SSL not in use"),
+    ConnectOption(
+      fixture: "md5", mode: "Disable", arguments: ["--channel-binding", "require"],
+      failure: "channel binding required but not supported by server's authentication request"),
+    ConnectOption(
+      fixture: "trust", mode: "Disable", arguments: ["--channel-binding", "require"],
+      failure: "channel binding required, but server authenticated client without channel binding"),
+    ConnectOption(
+      fixture: "ssl", mode: "Disable", arguments: ["--require-auth", "scram-sha-256"]),
+    ConnectOption(
+      fixture: "password", mode: "Disable", arguments: ["--require-auth", "scram-sha-256,md5"],
+      failure: "authentication method requirement \"scram-sha-256,md5\" failed: "
+        + "server requested a cleartext password"),
+    ConnectOption(
+      fixture: "trust", mode: "Disable", arguments: ["--require-auth", "!none"],
+      failure: "authentication method requirement \"!none\" failed: "
+        + "server did not complete authentication"),
+    ConnectOption(fixture: "ssl", mode: "Require", arguments: ["--ssl-negotiation", "direct"]),
+    ConnectOption(
+      fixture: "ssl", mode: "Prefer", arguments: ["--ssl-negotiation", "direct"],
+      failure: "weak sslmode \"prefer\" may not be used with sslnegotiation=direct "
+        + "(use \"require\", \"verify-ca\", or \"verify-full\")"),
+    ConnectOption(
+      fixture: "ssl", mode: "Require",
+      arguments: ["--ssl-max-protocol-version", "TLSv1.2", "--no-ssl-sni"]),
+  ]
 }

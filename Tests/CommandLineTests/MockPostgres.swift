@@ -9,6 +9,10 @@ enum MockPostgresProgram {
     try await Program.run(url, arguments, input: input)
   }
 
+  static func run(_ arguments: [String]) async throws -> ProgramResult {
+    try await Program.run(url, arguments)
+  }
+
   /// Runs `serve`, hands over what it writes, and ends it with SIGTERM; gives its exit status.
   static func serve(
     _ arguments: [String], _ body: (inout Program.Lines) async throws -> Void

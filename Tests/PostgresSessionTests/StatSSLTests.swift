@@ -60,10 +60,10 @@ struct StatSSLTests {
       "Q SELECT client_dn, client_serial FROM pg_stat_ssl WHERE pid = pg_backend_pid()\\0")
     #expect(
       conversation.said[1]
-        == "D \\0\\x02\\0\\0\\0\\x1a/C=DE/O=Acme, Inc./CN=acme\\0\\0\\0\\x03258")
+        == "D \\0\\x02\\0\\0\\0\\x1b/C=DE/O=Acme\\x5c, Inc./CN=acme\\0\\0\\0\\x03258")
   }
 
-  /// Of `/C=DE/O=Acme, Inc./CN=acme`, number 258; it is read and never believed.
+  /// Of `/C=DE/O=Acme\\, Inc./CN=acme`, number 258; it is read and never believed.
   private static let certificate = """
     -----BEGIN CERTIFICATE-----
     MIIBpTCCAUugAwIBAgICAQIwCgYIKoZIzj0EAwIwMTELMAkGA1UEBhMCREUxEzAR

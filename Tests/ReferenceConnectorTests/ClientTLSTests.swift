@@ -55,6 +55,74 @@ import Testing
         == .failed(.hostNameMismatch(.init(host: "localhost", names: ["db.example.org"]))))
   }
 
+  @Test("A server name is kept back where it is not to be sent")
+  func withoutServerName() throws {
+    var settings = ClientTLS.Settings()
+    settings.sendsServerName = false
+    var handshake = try Handshake(host: "db.example.org", mode: .verifyFull, settings: settings)
+    handshake.run()
+    #expect(handshake.serverFacts?.serverName == nil)
+    #expect(handshake.serverFacts?.version == "TLSv1.3")
+  }
+
+  @Test(
+    "A version of TLS is one that both ends allow",
+    arguments: [
+      (.tls1_2, .tls1_2, nil, "TLSv1.2"), (.tls1_2, nil, nil, "TLSv1.3"),
+      (.tls1_3, nil, .tls1_2, nil), (.tls1_2, .tls1_3, .tls1_2, "TLSv1.2"),
+    ] as [(TLSVersion, TLSVersion?, TLSVersion?, String?)])
+  func versions(
+    minimum: TLSVersion, maximum: TLSVersion?, servers: TLSVersion?, agreed: String?
+  ) throws {
+    var settings = ClientTLS.Settings()
+    settings.minimumVersion = minimum
+    settings.maximumVersion = maximum
+    var handshake = try Handshake(
+      host: "db.example.org", mode: .require, settings: settings, serverMaximum: servers)
+    handshake.run()
+    #expect(handshake.serverFacts?.version == agreed)
+  }
+
+  @Test("A range of versions that is none is refused in libpq's words")
+  func range() throws {
+    var settings = ClientTLS.Settings()
+    settings.minimumVersion = .tls1_3
+    settings.maximumVersion = .tls1_2
+    #expect(throws: TLSError("invalid SSL protocol version range")) {
+      try ClientTLS(roots: .none, settings: settings)
+    }
+  }
+
+  /// As libpq, which has one certificate and does not compare the names.
+  @Test("A certificate is shown to a server that asks, whatever authority it names")
+  func clientCertificate() throws {
+    let now = Int(Date().timeIntervalSince1970)
+    let keys = [try PrivateKey.generate(.ecdsaP256), try PrivateKey.generate(.ecdsaP256)]
+    let authority = try Certificate.mint(
+      CertificateRecipe(
+        commonName: "clients", notBefore: now - 60, notAfter: now + 3600,
+        isCertificateAuthority: true), key: keys[0])
+    let certificate = try Certificate.mint(
+      CertificateRecipe(commonName: "acme", notBefore: now - 60, notAfter: now + 3600),
+      key: keys[1], issuer: (authority, keys[0]))
+    var settings = ClientTLS.Settings()
+    settings.identity = ([certificate], keys[1])
+    for (authorities, presented) in [([authority], certificate), ([], nil)] {
+      var handshake = try Handshake(
+        host: "db.example.org", mode: .require, settings: settings, authorities: authorities)
+      handshake.run()
+      #expect(handshake.serverFacts?.peerCertificate == presented)
+    }
+    let stranger = try Certificate.mint(
+      CertificateRecipe(
+        commonName: "strangers", notBefore: now - 60, notAfter: now + 3600,
+        isCertificateAuthority: true), key: keys[1])
+    var refused = try Handshake(
+      host: "db.example.org", mode: .require, settings: settings, authorities: [stranger])
+    refused.run()
+    #expect(refused.serverFailure?.alertSent == "unknown CA")
+  }
+
   @Test("TLS that cannot begin is a failed handshake")
   func impossibleName() throws {
     var handshake = try Handshake(host: String(repeating: "a", count: 256), mode: .require)
@@ -72,10 +140,15 @@ private struct Handshake {
   let client: Endpoint<ClientSession>
   let server: TLSStream
   var serverFacts: TLSFacts?
+  var serverFailure: TLSFailure?
   /// What the client sent through TLS.
   var decrypted: [UInt8] = []
 
-  init(host: String, mode: SSLMode, isTrusted: Bool = true) throws {
+  init(
+    host: String, mode: SSLMode, isTrusted: Bool = true,
+    settings: ClientTLS.Settings = ClientTLS.Settings(), serverMaximum: TLSVersion? = nil,
+    authorities: [Certificate] = []
+  ) throws {
     let now = Int(Date().timeIntervalSince1970)
     let authority = CertificateRecipe(
       commonName: "root", notBefore: now - 60, notAfter: now + 3600, isCertificateAuthority: true)
@@ -90,10 +163,11 @@ private struct Handshake {
     server = try TLSStream(
       server: .server(
         TLSServerConfiguration(
-          certificateChain: [certificate], key: key, applicationProtocols: ["postgresql"])))
+          certificateChain: [certificate], key: key, clientAuthorities: authorities,
+          maximumVersion: serverMaximum, applicationProtocols: ["postgresql"])))
     var parameters = account
     parameters.server = host
-    client = try ClientTLS(roots: .certificates([isTrusted ? root : otherRoot]))
+    client = try ClientTLS(roots: .certificates([isTrusted ? root : otherRoot]), settings: settings)
       .endpoint(parameters, mode.plan[0], timeout: 10)
   }
 
@@ -103,6 +177,7 @@ private struct Handshake {
     while !toServer.isEmpty {
       let progress = server.receive(toServer)
       if case .established(let facts) = progress.event { serverFacts = facts }
+      if case .failed(let failure) = progress.event { serverFailure = failure }
       decrypted += progress.plaintext
       toServer = written(client.handle(.received(progress.ciphertext)))
     }

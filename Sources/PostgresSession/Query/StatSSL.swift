@@ -43,18 +43,16 @@ enum StatSSL {
     }
   }
 
-  /// As `X509_NAME_to_cstring` writes a name, from the way RFC 2253 does: `/O=Acme, Inc./CN=acme`.
+  /// As `X509_NAME_to_cstring` writes a name, from the way RFC 2253 does: `/O=Acme\, Inc./CN=acme`.
   private static func slashed(_ name: String) -> String {
     var parts = [""]
     var isEscaped = false
     for character in name {
-      if isEscaped || character != "\\" && character != "," {
-        parts[parts.count - 1].append(character)
-        isEscaped = false
-      } else if character == "," {
+      if !isEscaped, character == "," || character == "+" {
         parts.append("")
       } else {
-        isEscaped = true
+        parts[parts.count - 1].append(character)
+        isEscaped = !isEscaped && character == "\\"
       }
     }
     return parts.reversed().map { "/\($0)" }.joined()

@@ -19,12 +19,15 @@ struct Pair: Sendable {
     var plain: Int
     /// Where passwords are kept as MD5; elsewhere as SCRAM.
     var hashing: Int
+    /// Where clients are asked for certificates.
+    var certifying: Int
 
     subscript(_ kind: Kind) -> Int {
       switch kind {
       case .encrypted: encrypted
       case .plain: plain
       case .hashing: hashing
+      case .certifying: certifying
       }
     }
   }
@@ -37,6 +40,8 @@ struct Pair: Sendable {
     case plain = "ssl off"
     /// `ssl = on`, and the role that is asked for has an MD5 password.
     case hashing = "ssl on, md5"
+    /// `ssl = on` with a chain, and with `ssl_ca_file`.
+    case certifying = "ssl on, ssl_ca_file"
   }
 
   static func required() throws -> Pair {
@@ -56,7 +61,8 @@ extension Pair {
           Pair(
             installation: installation,
             real: Ports(
-              encrypted: real.encryptedPort, plain: real.plainPort, hashing: real.encryptedPort),
+              encrypted: real.encryptedPort, plain: real.plainPort, hashing: real.encryptedPort,
+              certifying: real.certifyingPort),
             mock: mock, certificates: real.folder))
       }
       result = .success(())
@@ -78,14 +84,42 @@ extension Pair {
     let encrypted = try fixture(version, certificate)
     let plain = try fixture(version, ["ssl: off"])
     let hashing = try fixture(version, certificate + ["password_encryption: md5"])
+    let certifying = try certifyingFixture(version, certificates)
     try await MockServer.withServer(encrypted) { encrypted in
       try await MockServer.withServer(plain) { plain in
         try await MockServer.withServer(hashing) { hashing in
-          try await body(
-            Ports(encrypted: encrypted.port, plain: plain.port, hashing: hashing.port))
+          try await MockServer.withServer(certifying) { certifying in
+            try await body(
+              Ports(
+                encrypted: encrypted.port, plain: plain.port, hashing: hashing.port,
+                certifying: certifying.port))
+          }
         }
       }
     }
+  }
+
+  private static func certifyingFixture(_ version: String, _ certificates: String) throws -> Fixture
+  {
+    let prepared = Access.prepared.map { "  \($0.role): {password: \"\($0.password)\"}" }
+    return try Fixture(
+      yaml: """
+        summary: The twin of the server that asks for certificates.
+        settings:
+          server_version: "\(version)"
+          ssl: on
+          ssl_cert_file: \(certificates)/chain.crt
+          ssl_key_file: \(certificates)/chain.key
+          ssl_ca_file: \(certificates)/authorities.crt
+        hba:
+        \(Access.certifyingLines.map { "  - '\($0)'" }.joined(separator: "\n"))
+        ident:
+        \(Access.ident.map { "  - '\($0)'" }.joined(separator: "\n"))
+        roles:
+        \(prepared.joined(separator: "\n"))
+        \(Access.certified.map { "  \($0):" }.joined(separator: "\n"))
+        databases: [\(Access.database)]
+        """)
   }
 
   private static func fixture(_ version: String, _ settings: [String]) throws -> Fixture {

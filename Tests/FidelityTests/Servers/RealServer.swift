@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// A real PostgreSQL: one server with `ssl` on and one with it off, made for one test run.
+/// A real PostgreSQL: a server with `ssl` on, one with it off, and one that asks clients for
+/// certificates, made for one test run.
 ///
 /// A shell makes, starts, ends and removes them. It ends them when its standard input ends, which it
 /// does whatever becomes of the test run.
@@ -10,7 +11,11 @@ final class RealServer: Sendable {
   let encryptedPort: Int
   /// The port of the server with `ssl` off.
   let plainPort: Int
-  /// Holds `server.crt` (its own root), `server.key`, and `other.crt`, which signed neither.
+  /// The port of the server with `ssl_ca_file`.
+  let certifyingPort: Int
+  /// Holds `server.crt` (its own root), `server.key`, and `other.crt`, which signed neither;
+  /// `chain.crt` and `chain.key` of the server with `ssl_ca_file`, which is `authorities.crt`; and what
+  /// `root.crt` signed for clients, `certified` and `stranger`.
   let folder: String
 
   private let shell: Process
@@ -26,8 +31,9 @@ final class RealServer: Sendable {
 
   /// Blocks until the servers accept connections.
   init(_ installation: Installation) throws {
-    ports = [try ReservedPort(), try ReservedPort()]
+    ports = [try ReservedPort(), try ReservedPort(), try ReservedPort()]
     (encryptedPort, plainPort) = (ports[0].number, ports[1].number)
+    certifyingPort = ports[2].number
     shell = Process()
     input = Pipe()
     let command = installation.asOwner + ["/bin/sh", "-c", Self.script]
@@ -37,6 +43,9 @@ final class RealServer: Sendable {
       "PATH": installation.programs + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
       "LC_ALL": "C.UTF-8", "PGCTLTIMEOUT": "\(Int(Self.patience))",
       "ENCRYPTED_PORT": "\(encryptedPort)", "PLAIN_PORT": "\(plainPort)",
+      "CERTIFYING_PORT": "\(certifyingPort)",
+      "CERTIFYING_HBA": (["local all all trust"] + Access.certifyingLines).joined(separator: "\n"),
+      "IDENT": Access.ident.joined(separator: "\n"),
       "HBA": (["local all all trust"] + Access.lines).joined(separator: "\n"),
       "SQL": Self.statements.joined(separator: "\n"),
     ]
@@ -71,6 +80,8 @@ final class RealServer: Sendable {
       + encrypted.filter { $0.contains(" \(Access.hashed.role) ") }
       + ["SET password_encryption = 'scram-sha-256';"]
       + encrypted.filter { !$0.contains(" \(Access.hashed.role) ") }
+      + Access.certified.map { "CREATE ROLE \($0) LOGIN;" }
+      + Access.prepared.map { "CREATE ROLE \($0.role) LOGIN PASSWORD '\($0.password)';" }
       + ["CREATE ROLE \(Access.superuser) LOGIN SUPERUSER PASSWORD '\(Access.password)';"]
   }
 
@@ -79,7 +90,7 @@ final class RealServer: Sendable {
     set -eu
     folder=$(mktemp -d /tmp/mock-postgres-fidelity.XXXXXX)
     finish() {
-      for data in encrypted plain; do
+      for data in encrypted plain certifying; do
         pg_ctl stop -D $data -m immediate >>log 2>&1 || true
       done
       rm -rf "$folder"
@@ -94,8 +105,31 @@ final class RealServer: Sendable {
         -keyout $1.key -out $1.crt >>log 2>&1
       chmod 600 $1.key
     }
+    authorize() {
+      openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "$2" \\
+        -keyout $1.key -out $1.crt >>log 2>&1
+    }
+    sign() {
+      openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "$3" \\
+        -keyout $1.key -out $1.csr >>log 2>&1
+      printf '%s\\n' "$4" >$1.ext
+      openssl x509 -req -in $1.csr -CA $2.crt -CAkey $2.key -CAcreateserial -days 2 \\
+        -extfile $1.ext -out $1.crt >>log 2>&1
+      chmod 600 $1.key
+    }
     certify server &
     certify other &
+    {
+      authorize root "/CN=root"
+      authorize second "/C=DE/O=Example, Inc./CN=second root"
+      cat root.crt second.crt >authorities.crt
+      sign intermediate root "/CN=intermediate" basicConstraints=critical,CA:TRUE
+      sign leaf intermediate "/CN=localhost" subjectAltName=DNS:localhost,IP:127.0.0.1
+      cat leaf.crt intermediate.crt >chain.crt
+      cp leaf.key chain.key
+      sign certified root "/O=Example, Inc./CN=certified" subjectAltName=DNS:c
+      sign stranger root "/CN=stranger" subjectAltName=DNS:s
+    } &
     initdb -D encrypted -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync \\
       --no-instructions >>log 2>&1 || { cat log; exit 1; }
     wait
@@ -111,6 +145,16 @@ final class RealServer: Sendable {
     shared_buffers = 16MB
     END
     cp -R encrypted plain
+    cp -R encrypted certifying
+    printf '%s\\n' "$CERTIFYING_HBA" >certifying/pg_hba.conf
+    printf '%s\\n' "$IDENT" >certifying/pg_ident.conf
+    cat >>certifying/postgresql.conf <<END
+    port = $CERTIFYING_PORT
+    ssl = on
+    ssl_cert_file = '$folder/chain.crt'
+    ssl_key_file = '$folder/chain.key'
+    ssl_ca_file = '$folder/authorities.crt'
+    END
     printf 'port = %s\\nssl = on\\n' $ENCRYPTED_PORT >>encrypted/postgresql.conf
     printf 'port = %s\\nssl = off\\n' $PLAIN_PORT >>plain/postgresql.conf
     start() {
@@ -120,8 +164,10 @@ final class RealServer: Sendable {
     }
     start encrypted $ENCRYPTED_PORT & first=$!
     start plain $PLAIN_PORT & second=$!
+    start certifying $CERTIFYING_PORT & third=$!
     wait $first
     wait $second
+    wait $third
     printf '%s\\nready\\n' "$folder"
     cat >/dev/null
     """
