@@ -90,11 +90,10 @@ extension ServerFixture {
     guard let value else { return nil }
     let state = try value.choice(ServerState.self)
     let older: ServerState? =
-      switch state {
-      case .notYetAccepting, .notAccepting,
-        .snapshotNotReady where version.major < 14:
+      switch (state, version.major) {
+      case (.notYetAccepting, ..<14), (.notAccepting, ..<14), (.snapshotNotReady, ..<14):
         .startingUp
-      case .snapshotNotReady where version.major < 18: .notYetAccepting
+      case (.snapshotNotReady, ..<18): .notYetAccepting
       default: nil
       }
     if let older {

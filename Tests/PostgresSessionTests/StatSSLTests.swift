@@ -63,7 +63,7 @@ struct StatSSLTests {
         == "D \\0\\x02\\0\\0\\0\\x1b/C=DE/O=Acme\\x5c, Inc./CN=acme\\0\\0\\0\\x03258")
   }
 
-  /// Of `/C=DE/O=Acme\\, Inc./CN=acme`, number 258; it is read and never believed.
+  /// Of `/C=DE/O=Acme\, Inc./CN=acme`, number 258; it is read and never believed.
   private static let certificate = """
     -----BEGIN CERTIFICATE-----
     MIIBpTCCAUugAwIBAgICAQIwCgYIKoZIzj0EAwIwMTELMAkGA1UEBhMCREUxEzAR
