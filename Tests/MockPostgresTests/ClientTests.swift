@@ -69,6 +69,45 @@ struct ClientTests {
       ])
   }
 
+  /// libpq asks where tokens are to be had, and comes back with one that this script gives it.
+  @Test(
+    "a libpq of 18, which brings a bearer token",
+    .enabled("psycopg with a libpq of 18 is not installed") { await Self.libpq18() != nil },
+    arguments: [
+      ("tok-3n", "connected", [.connect, .authfail, .connect, .authok]),
+      (
+        "other", "FATAL:  OAuth bearer authentication failed for user \"acme\"",
+        [.connect, .authfail, .connect, .authfail]
+      ),
+    ] as [(String, String, [Event])])
+  func oauth(token: String, end: String, events: [Event]) async throws {
+    let fixture = try Fixture(
+      yaml: """
+        summary: Takes bearer tokens.
+        hba: ['host all all all oauth issuer=https://id.example.org scope="openid db"']
+        tokens: [{token: tok-3n, owner: acme}]
+        """)
+    try await MockServer.withServer(fixture) { server in
+      let result = try await Program.run(
+        try #require(await Self.libpq18()),
+        [
+          Self.folder.appending(path: "oauth.py").path,
+          "host=127.0.0.1 port=\(server.port) user=acme dbname=acme sslmode=disable "
+            + "oauth_issuer=https://id.example.org oauth_client_id=test", token,
+        ])
+      #expect(
+        result.output.split(separator: "\n") == [
+          "https://id.example.org/.well-known/openid-configuration openid db", Substring(end),
+        ], "\(result)")
+      await server.waitUntilIdle()
+      #expect(server.journal.connections.flatMap(\.events) == events)
+    }
+  }
+
+  private static func libpq18() async -> URL? {
+    await Python.having("psycopg", where: "psycopg.pq.version() >= 180000")
+  }
+
   private static let everything =
     "True -2 4 5000000000 1.5 -0.1 12.30 é v nm 16384 b'\\x00\\xff' 2024-02-29 "
     + "2024-02-29T01:02:03.500000 2024-02-29T00:02:03+00:00 a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11 "
