@@ -10,20 +10,24 @@ import Testing
   "The reference connector refuses in libpq's words",
   .enabled("psycopg with a libpq of 18 is not installed") { await LibpqOption.python() != nil })
 struct LibpqOptionTests {
+  private static let gate = Gate(width: 4)
+
   @Test("and where libpq does", arguments: LibpqOption.all)
   func option(_ option: LibpqOption) async throws {
     let fixture = try Fixture(
       hba: ["host all all all \(option.method)"], roles: ["acme": "s3cret"])
     try await MockServer.withServer(fixture) { server in
       let python = try #require(await LibpqOption.python())
-      let result = try await Program.run(
-        python,
-        [
-          "-c", LibpqOption.script,
-          "host=127.0.0.1 port=\(server.port) user=acme password=s3cret dbname=acme "
-            + "gssencmode=disable sslmode=\(option.mode.rawValue.lowercased()) \(option.words)",
-        ],
-        environment: ["HOME": "/nonexistent"])
+      let result = try await Self.gate.pass {
+        try await Program.run(
+          python,
+          [
+            "-c", LibpqOption.script,
+            "host=127.0.0.1 port=\(server.port) user=acme password=s3cret dbname=acme "
+              + "gssencmode=disable sslmode=\(option.mode.rawValue.lowercased()) \(option.words)",
+          ],
+          environment: ["HOME": "/nonexistent"])
+      }
       let connector = ReferenceConnector(
         tls: try ClientTLS(roots: .none), options: try option.options, timeout: 60)
       let report = await connector.connect(
@@ -91,7 +95,9 @@ struct LibpqOption: Sendable, CustomTestStringConvertible {
         print(str(error).strip())
     """
 
-  static func python() async -> URL? {
+  static func python() async -> URL? { await found.value }
+
+  private static let found = Task {
     await Python.having("psycopg", where: "psycopg.pq.version() >= 180000")
   }
 }
