@@ -19,13 +19,13 @@ struct ClientArguments: ParsableArguments {
   @Option(help: "A file whose first line decrypts the private key.")
   var clientKeyPasswordFile: String?
 
-  @Option(help: "Whether SCRAM is bound to the server's certificate: \(all(ChannelBinding.self)).")
+  @Option(help: "Whether SCRAM is bound to the server's certificate.")
   var channelBinding = ChannelBinding.prefer
 
   @Option(
     help: ArgumentHelp(
       "The methods by which the server may authenticate the client, with commas between; "
-        + "with ! before each, those by which it may not: \(all(RequiredAuthentication.Method.self)).",
+        + "with ! before each, those by which it may not: \(methods).",
       valueName: "methods"),
     transform: { try RequiredAuthentication($0) })
   var requireAuth: RequiredAuthentication?
@@ -33,23 +33,20 @@ struct ClientArguments: ParsableArguments {
   @Option(help: "A file whose first line is the token for the method oauth.")
   var bearerTokenFile: String?
 
-  @Option(help: "How TLS begins: \(all(SSLNegotiation.self)).")
+  @Option(help: "Whether TLS begins with an SSLRequest, or at once.")
   var sslNegotiation = SSLNegotiation.postgres
 
-  @Option(help: "The lowest version: \(all(TLSVersion.self)).")
+  @Option(help: "The lowest version of TLS.")
   var sslMinProtocolVersion = TLSVersion.tls1_2
 
-  @Option(help: "The highest version.")
+  @Option(help: "The highest version of TLS.")
   var sslMaxProtocolVersion: TLSVersion?
 
   @Flag(inversion: .prefixedNo, help: "Send the server's name in the TLS handshake.")
   var sslSni = true
 
-  private static func all<Choice: CaseIterable & RawRepresentable<String>>(
-    _: Choice.Type
-  ) -> String {
-    Choice.allCases.map(\.rawValue).joined(separator: ", ")
-  }
+  private static let methods = RequiredAuthentication.Method.allCases.map(\.rawValue)
+    .joined(separator: ", ")
 
   func validate() throws {
     guard (clientCertificate == nil) == (clientKey == nil) else {

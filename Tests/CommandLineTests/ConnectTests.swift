@@ -93,6 +93,25 @@ struct ConnectTests {
     }
   }
 
+  @Test("A client certificate is shown to a server that asks for one")
+  func clientCertificate() async throws {
+    _ = try await MockPostgresProgram.serve(["clientcert-required", "--json"]) { lines in
+      let line = try #require(await lines.next())
+      let listener = try #require(
+        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      let port = try #require(listener["port"] as? Int)
+      let certificate = try #require(listener["clientCertificate"] as? String)
+      let key = try #require(listener["clientKey"] as? String)
+      let without = try await MockPostgresProgram.run("connect", string(port, "Require"))
+      #expect(without.status == 1)
+      #expect(without.output.contains("28000: connection requires a valid client certificate"))
+      let with = try await MockPostgresProgram.run(
+        "connect", string(port, "Require"), "--client-certificate", certificate, "--client-key",
+        key)
+      #expect(with.status == 0, "\(with)")
+    }
+  }
+
   @Test("A bearer token comes from a file")
   func token() async throws {
     let fixture = """

@@ -38,6 +38,17 @@ extension SessionInput {
         == Talk(Talk.startup + Self.exchange + ["X "] + Talk.end, .plain))
   }
 
+  @Test(
+    "A password is prepared first: what is mapped to nothing, and what stands for other letters",
+    arguments: ["pen\u{AD}cil", "\u{FF50}encil", "penci\u{FE00}l", "\u{1D429}encil"])
+  func preparation(password: String) {
+    var account = account
+    account.password = Secret(password)
+    #expect(
+      Talk(Attempt(.none), SCRAMExample.server, account: account)
+        == Talk(Talk.startup + Self.exchange + ["X "] + Talk.end, .plain))
+  }
+
   @Test("Over TLS a client says that it would bind, where the server does not offer to")
   func unofferedBinding() {
     #expect(
