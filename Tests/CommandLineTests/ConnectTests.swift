@@ -137,7 +137,7 @@ struct ConnectTests {
   @Test(
     "An option that is wrong ends it with status 64",
     arguments: [
-      (["--channel-binding", "maybe"], "disable, prefer, require"),
+      (["--channel-binding", "maybe"], "'disable', 'prefer' or 'require'"),
       (["--require-auth", "md5,!password"], "cannot be mixed with non-negative methods"),
       (["--require-auth", "md5,md5"], "require_auth method \"md5\" is specified more than once"),
       (["--client-certificate", "a.crt"], "go together"),
