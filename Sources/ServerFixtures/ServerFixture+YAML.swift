@@ -5,7 +5,7 @@ import PostgresSession
 extension ServerFixture {
   private static let keys = [
     "summary", "settings", "identity", "clientAuthority", "hba", "ident", "roles", "databases",
-    "state", "queries",
+    "state", "queries", "faults",
   ]
 
   /// Reads a fixture.
@@ -46,6 +46,7 @@ extension ServerFixture {
       mockAuthenticationNonce: Randomness.bytes(32),
       state: try Self.state(fields["state"], version))
     behaviour.queries = try QueriesReader(fields["queries"]).answers
+    behaviour.faults = try FaultsReader(fields["faults"], ssl: serverSettings.ssl).faults
   }
 
   private static func lines<Rule>(
