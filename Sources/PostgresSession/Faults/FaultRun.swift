@@ -38,6 +38,14 @@ struct FaultRun: Hashable, Sendable {
 
   var isEmpty: Bool { faults.isEmpty }
 
+  /// Answers SSLRequest with N: then what follows is in plain text.
+  func declinesSSL(_ situation: Situation) -> Bool {
+    guard let fault = fault(at: .sslReply, situation), !fault.proceeds,
+      case .send(let payload, _, _)? = fault.steps.first(where: \.isSending)
+    else { return false }
+    return payload.bytes(honest: []).first == UInt8(ascii: "N")
+  }
+
   /// What is to be done about an input; nil where that is for the session to say.
   mutating func intercept(_ input: SessionInput) -> [SessionAction]? {
     switch (mode, input) {
@@ -74,7 +82,7 @@ struct FaultRun: Hashable, Sendable {
       default: performed.append(action)
       }
     }
-    return performed
+    return performed.inOnePacket
   }
 
   private func fault(at phase: Phase, _ situation: Situation) -> Fault? {
@@ -98,7 +106,7 @@ struct FaultRun: Hashable, Sendable {
     mode = .open
     let actions = perform(fault, [.startTLS(unread: received.drain())])
     if !isSilent, !fault.proceeds { mode = .deaf }
-    return actions
+    return actions.inOnePacket
   }
 
   private mutating func end(_ ending: SessionAction) -> [SessionAction] {
@@ -120,7 +128,7 @@ extension FaultRun {
         let bytes = payload.bytes(honest: written)
         let all = [UInt8](repeatElement(bytes, count: times).joined())
         performed.append(isBelow ? .writeBelowTLS(all) : .write(all))
-        performed += records(of: bytes, at: fault.phase)
+        performed += records(of: bytes, isRaw: payload.type == nil, at: fault.phase)
       case .wait(let milliseconds): performed.append(.pause(milliseconds: milliseconds))
       case .drip(let bytes, let milliseconds):
         performed.append(.pace(.drip(bytes: bytes, milliseconds: milliseconds)))
@@ -146,8 +154,8 @@ extension FaultRun {
   }
 
   /// The events of what was sent, as a server's own.
-  private func records(of bytes: [UInt8], at phase: Phase) -> [SessionAction] {
-    let said = SentBytes(bytes, at: phase)
+  private func records(of bytes: [UInt8], isRaw: Bool, at phase: Phase) -> [SessionAction] {
+    let said = SentBytes(bytes, at: phase, isRaw: isRaw)
     let trace = isTracing ? [Record.trace(said.traceText)] : []
     return (trace + said.events.map { .event($0) } + said.refusals).map { .record($0) }
   }
@@ -172,7 +180,34 @@ extension Fault {
   }
 }
 
+extension [SessionAction] {
+  /// With writes that nothing but records stand between as one, so that they travel together.
+  fileprivate var inOnePacket: [SessionAction] {
+    var lastWrite: Int?
+    return reduce(into: []) { merged, action in
+      switch (action, lastWrite) {
+      case (.record, _): merged.append(action)
+      case (.write(let more), let index?):
+        if case .write(let bytes) = merged[index] { merged[index] = .write(bytes + more) }
+      default:
+        lastWrite = action.isWrite ? merged.endIndex : nil
+        merged.append(action)
+      }
+    }
+  }
+}
+
+extension FaultStep {
+  fileprivate var isSending: Bool {
+    if case .send = self { true } else { false }
+  }
+}
+
 extension SessionAction {
+  fileprivate var isWrite: Bool {
+    if case .write = self { true } else { false }
+  }
+
   fileprivate var written: [UInt8] {
     if case .write(let bytes) = self { bytes } else { [] }
   }

@@ -4,15 +4,18 @@ import PostgresWire
 struct SentBytes {
   let bytes: [UInt8]
   let phase: Phase
+  /// No message, but bytes as they stand there.
+  let isRaw: Bool
 
-  init(_ bytes: [UInt8], at phase: Phase) {
+  init(_ bytes: [UInt8], at phase: Phase, isRaw: Bool) {
     self.bytes = bytes
     self.phase = phase
+    self.isRaw = isRaw
   }
 
   /// In the words that an honest server's have.
   var events: [Event] {
-    switch (phase, bytes.first) {
+    switch (phase, isRaw ? bytes.first : nil) {
     case (.sslReply, UInt8(ascii: "S")): [.sslaccept]
     case (.sslReply, UInt8(ascii: "N")): [.sslreject]
     case (.gssReply, UInt8(ascii: "G")): [.gssaccept]

@@ -69,7 +69,7 @@ extension ServerSession {
 
   private mutating func answerSSLRequest() {
     answered.insert(.ssl)
-    guard behaviour.settings.ssl, transport == .plain else {
+    guard behaviour.settings.ssl, transport == .plain, !isDecliningSSL else {
       reply(UInt8(ascii: "N"), to: "SSL")
       record(.event(.sslreject))
       return refuseUnencryptedRest(after: "SSL")

@@ -74,10 +74,15 @@ package struct ServerSession: Session {
     guard !faults.isEmpty else { return respond(to: input) }
     if let actions = faults.intercept(input) { return actions }
     let actions = respond(to: input)
-    return faults.perform(
-      actions,
-      FaultRun.Situation(transport: transport, user: login?.user, database: login?.database))
+    return faults.perform(actions, situation)
   }
+
+  private var situation: FaultRun.Situation {
+    FaultRun.Situation(transport: transport, user: login?.user, database: login?.database)
+  }
+
+  /// A fault says N for it, and goes on.
+  var isDecliningSSL: Bool { faults.declinesSSL(situation) }
 
   /// What an honest server does.
   private mutating func respond(to input: SessionInput) -> [SessionAction] {
