@@ -12,6 +12,8 @@ struct ConnectionAcceptor: Sendable {
   let isTracing: Bool
   let book: JournalBook
   let connections: Connections
+  /// Milliseconds since the server was started.
+  let age: @Sendable () -> Int
 
   func accept(_ channel: any Channel) throws {
     let text = channel.remoteAddress?.ipAddress ?? ""
@@ -20,7 +22,8 @@ struct ConnectionAcceptor: Sendable {
     let tls = tls
     let session = ServerSession(
       behaviour: behaviour, client: client, randomness: .fresh(number: number),
-      now: Int(Date().timeIntervalSince1970), isTracing: isTracing)
+      now: Int(Date().timeIntervalSince1970), isTracing: isTracing, number: number,
+      serverAgeMilliseconds: age())
     let (book, connections) = (book, connections)
     let endpoint = Endpoint(
       session,

@@ -29,6 +29,8 @@ public final class MockServer: Sendable {
     /// The journal drops a connection when it is closed, and the observer has heard of it.
     package var forgetsClosed = false
     package var observer: (@Sendable (JournalEntry) -> Void)?
+    /// The fixture's clock: milliseconds since the server's start; the real ones where it is nil.
+    package var age: (@Sendable () -> Int)?
 
     package init() {}
   }
@@ -52,9 +54,11 @@ public final class MockServer: Sendable {
     let connections = Connections(fixture.behaviour.settings.serverVersion)
     var behaviour = fixture.behaviour
     behaviour.interfaces = try ownNetworks()
+    let start = NIODeadline.now()
     let server = ConnectionAcceptor(
       behaviour: behaviour, tls: try fixture.tlsContext(identities), isTracing: options.isTracing,
-      book: book, connections: connections)
+      book: book, connections: connections,
+      age: options.age ?? { Int((NIODeadline.now() - start).nanoseconds / 1_000_000) })
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

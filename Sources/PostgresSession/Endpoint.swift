@@ -20,6 +20,10 @@ package enum TransportAction: Hashable, Sendable {
   case cancelTimer
   /// FIN, behind all that was written.
   case close
+  /// RST, behind all that was written.
+  case reset
+  /// What follows is done so much later.
+  case pause(milliseconds: Int)
   case record(Record)
   /// A line of an NSS key log, which makes a capture of the connection readable.
   case keyLog(String)
@@ -35,6 +39,9 @@ package final class Endpoint<S: Session> {
   private let occupy: @Sendable (Occupancy?) -> ServerLoad
   private let cancel: @Sendable (CancelRequest) -> CancelVerdict
   private var tls: TLSStream?
+  private var pace: Pace?
+  /// How many bytes may still leave; nil is any number.
+  private var outputLeft: Int?
   private var actions: [TransportAction] = []
 
   /// - Parameters:
@@ -82,9 +89,15 @@ package final class Endpoint<S: Session> {
     case .occupy(let occupancy): feed(.occupied(occupy(occupancy)))
     case .cancel(let request): feed(.cancelAnswered(cancel(request)))
     case .close:
-      _ = occupy(nil)
       if let tls { write(tls.close()) }
-      actions.append(.close)
+      end(.close)
+    case .closeAbruptly: end(.close)
+    case .reset: end(.reset)
+    case .writeBelowTLS(let bytes): write(bytes)
+    case .pause(let milliseconds): actions.append(.pause(milliseconds: milliseconds))
+    case .pace(let pace): self.pace = pace
+    case .limitOutput(let count): outputLeft = count
+    case .reached: assertionFailure("a phase is for the session's faults")
     case .record(let record): actions.append(.record(record))
     }
   }
@@ -114,8 +127,19 @@ package final class Endpoint<S: Session> {
     }
   }
 
+  private func end(_ action: TransportAction) {
+    _ = occupy(nil)
+    actions.append(action)
+  }
+
   private func write(_ bytes: [UInt8]) {
+    var bytes = bytes
+    if let left = outputLeft {
+      bytes = Array(bytes.prefix(left))
+      outputLeft = left - bytes.count
+    }
     guard !bytes.isEmpty else { return }
-    actions.append(.write(bytes))
+    actions += pace?.actions(bytes) ?? [.write(bytes)]
+    if case .split = pace { pace = nil }
   }
 }

@@ -65,10 +65,10 @@ package struct MemoryLink<Client: Session> {
     case .write(let bytes): if !peer.isClosed { peer.inputs.append(.received(bytes)) }
     case .setTimer: own.hasTimer = true
     case .cancelTimer: own.hasTimer = false
-    case .close:
+    case .close, .reset:
       own.isClosed = true
       if !peer.isClosed { peer.inputs.append(.peerClosed) }
-    case .record, .keyLog: break
+    case .record, .keyLog, .pause: break
     }
   }
 }

@@ -45,12 +45,27 @@ package enum SessionAction: Hashable, Sendable {
   case cancel(CancelRequest)
   /// Close in order, when all is written: a close_notify where TLS is up, then FIN.
   case close
+  /// FIN when all is written, and no close_notify.
+  case closeAbruptly
+  /// RST.
+  case reset
+  /// As it stands on the wire, whether or not TLS is up.
+  case writeBelowTLS([UInt8])
+  /// What follows is done so much later.
+  case pause(milliseconds: Int)
+  /// From now on bytes leave in this way.
+  case pace(Pace)
+  /// Only so many bytes more leave; the rest is lost.
+  case limitOutput(bytes: Int)
+  /// What follows is what an honest server sends at a phase; where no fault is looked for, it is
+  /// not said.
+  case reached(Phase)
   /// Keep what happened; nothing is to be done.
   case record(Record)
 }
 
 /// Whether what is said can be overheard.
-public enum Transport: String, Hashable, Sendable {
+public enum Transport: String, CaseIterable, Hashable, Sendable {
   /// The TCP connection itself.
   case plain
   /// TLS over it.

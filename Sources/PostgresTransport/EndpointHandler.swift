@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 package import NIOCore
 package import PostgresSession
 
@@ -13,6 +18,9 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
   /// Called once, when the channel is closed, with the session as it then is.
   private let onClose: (S) -> Void
   private var timer: Scheduled<Void>?
+  /// What waits for a pause to end, and the end of that.
+  private var postponed: CircularBuffer<TransportAction> = []
+  private var pause: Scheduled<Void>?
   private var lastWrite: EventLoopFuture<Void>?
   private var isClosing = false
 
@@ -45,6 +53,7 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
   package func channelInactive(context: ChannelHandlerContext) {
     feed(.peerClosed, context)
     timer?.cancel()
+    pause?.cancel()
     onClose(endpoint.session)
     context.fireChannelInactive()
   }
@@ -55,7 +64,13 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
   }
 
   private func feed(_ input: TransportInput, _ context: ChannelHandlerContext) {
-    for action in endpoint.handle(input) { perform(action, context) }
+    postponed.append(contentsOf: endpoint.handle(input))
+    proceed(context)
+  }
+
+  /// Does what is to be done, up to the next pause.
+  private func proceed(_ context: ChannelHandlerContext) {
+    while pause == nil, let action = postponed.popFirst() { perform(action, context) }
     context.flush()
   }
 
@@ -67,6 +82,8 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     case .setTimer(let seconds): setTimer(seconds, context)
     case .cancelTimer: timer?.cancel()
     case .close: close(context)
+    case .reset: reset(context)
+    case .pause(let milliseconds): pause(milliseconds, context)
     case .record(let record): onRecord(.session(record, serverName: endpoint.serverName))
     case .keyLog(let line): onRecord(.keyLog(line))
     }
@@ -77,6 +94,23 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(Int64(seconds))) {
       self.feed(.timerFired, context)
     }
+  }
+
+  private func pause(_ milliseconds: Int, _ context: ChannelHandlerContext) {
+    let time = TimeAmount.milliseconds(Int64(milliseconds))
+    pause = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
+      self.pause = nil
+      self.proceed(context)
+    }
+  }
+
+  /// Closes without FIN: what the peer has sent and nobody has read is not waited for.
+  private func reset(_ context: ChannelHandlerContext) {
+    context.flush()
+    if let socket = context.channel as? any SocketOptionProvider {
+      socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenFailure { _ in }
+    }
+    close(context)
   }
 
   /// Closes when all is written: NIO would throw away what still waits for the network.

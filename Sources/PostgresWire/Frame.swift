@@ -9,10 +9,13 @@ package struct Frame: Hashable, Sendable {
   }
 
   /// Type, Int32 length (which counts itself), body.
-  package var bytes: [UInt8] {
+  package var bytes: [UInt8] { bytes(length: nil) }
+
+  /// The same, with a length word that need not be true.
+  package func bytes(length: Int32?) -> [UInt8] {
     var writer = ByteWriter()
     writer.byte(type)
-    writer.int32(Int32(body.count + 4))
+    writer.int32(length ?? Int32(body.count + 4))
     writer.raw(body)
     return writer.bytes
   }
@@ -31,6 +34,7 @@ package struct FrameBuffer: Hashable, Sendable {
 
   package var isEmpty: Bool { bytes.isEmpty }
   package var first: UInt8? { bytes.first }
+  package var count: Int { bytes.count }
 
   package mutating func append(_ more: [UInt8]) {
     bytes.append(contentsOf: more)

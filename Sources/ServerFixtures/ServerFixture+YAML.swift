@@ -5,7 +5,7 @@ import PostgresSession
 extension ServerFixture {
   private static let keys = [
     "summary", "settings", "identity", "clientAuthority", "hba", "ident", "roles", "databases",
-    "state", "queries", "tokens",
+    "state", "queries", "tokens", "faults",
   ]
 
   /// Reads a fixture.
@@ -47,6 +47,7 @@ extension ServerFixture {
       state: try Self.state(fields["state"], version))
     behaviour.queries = try QueriesReader(fields["queries"]).answers
     behaviour.tokens = try Self.tokens(fields["tokens"])
+    behaviour.faults = try FaultsReader(fields["faults"], ssl: serverSettings.ssl).faults
   }
 
   private static func lines<Rule>(

@@ -148,7 +148,8 @@ package struct YAMLValue {
     for (key, value) in try keyedValues() {
       let name = try key.string()
       guard known.contains(name) else {
-        throw key.error("the key is not known", allowed: known.joined(separator: ", "))
+        let allowed = known.isEmpty ? "no key" : known.joined(separator: ", ")
+        throw key.error("the key is not known", allowed: allowed)
       }
       values[name] = value
     }

@@ -129,14 +129,15 @@ import Testing
       ConnectionParameters(
         server: "db.example.org", port: 5432, database: "orders", username: "acme",
         password: Secret("{server}"), sslMode: mode),
-      spelling: "require", rootCertificate: "/root.crt", credentials: nil, form: nil)
+      spelling: "require", rootCertificate: "/root.crt", credentials: nil, form: nil,
+      patience: 20)
   }
 }
 
 private let keys = "summary, command, environment, modes, forms, strict, timeout, waivers"
 private let placeholders =
   "{server} {port} {database} {username} {password} {sslMode} {rootCertificate} "
-  + "{connectionString} {uri} {credentials} {form}"
+  + "{connectionString} {uri} {credentials} {form} {connectTimeout}"
 
 private let malformed: [(String, String)] =
   [

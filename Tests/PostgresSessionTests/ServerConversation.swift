@@ -8,6 +8,8 @@ struct ServerConversation {
   private(set) var writes: [[UInt8]] = []
   private(set) var records: [Record] = []
   private(set) var isClosed = false
+  /// What only faults bring about.
+  private(set) var unusual: [SessionAction] = []
   /// The bytes that the last `startTLS` was given; nil once TLS is up.
   private(set) var unreadAtTLS: [UInt8]?
   /// The seconds of the timer that runs.
@@ -52,7 +54,8 @@ struct ServerConversation {
       case .cancelTimer: timer = nil
       case .occupy: handle(.occupied(load))
       case .cancel: handle(.cancelAnswered(verdict))
-      case .close: isClosed = true
+      case .close, .closeAbruptly, .reset: isClosed = true
+      case .writeBelowTLS, .pause, .pace, .limitOutput, .reached: unusual.append(action)
       case .record(let record): records.append(record)
       }
     }

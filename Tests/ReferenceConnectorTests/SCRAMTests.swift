@@ -135,7 +135,7 @@ extension SessionInput {
       ("r=\(nonce),r=\(nonce),\(rest)", malformed), ("r\(nonce),\(rest)", malformed),
       ("r=rOprNGfwEbeRWgbNEkqO,\(rest)", otherNonce), ("r=,\(rest)", otherNonce),
       ("r=x\(nonce),\(rest)", otherNonce), ("r=rOprNGfwEbeRWgbNEkq,\(rest)", otherNonce),
-      ("r=\(nonce),s=,i=4096", noSalt), ("r=\(nonce),s=salt!,i=4096", noSalt),
+      ("r=\(nonce),s=salt!,i=4096", noSalt),
       ("r=\(nonce),s=W22Za,i=4096", noSalt),
       ("r=\(nonce),s=c2FsdA==,i=0", noNumber), ("r=\(nonce),s=c2FsdA==,i=-1", noNumber),
       ("r=\(nonce),s=c2FsdA==,i=", noNumber), ("r=\(nonce),s=c2FsdA==,i=many", noNumber),

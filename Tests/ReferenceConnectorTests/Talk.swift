@@ -42,6 +42,8 @@ struct Talk: Hashable {
     case .cancel(let request): "\(request)"
     case .close: "close"
     case .record(let record): "\(record)"
+    case .closeAbruptly, .reset, .writeBelowTLS, .pause, .pace, .limitOutput, .reached:
+      "of a faulty server: \(action)"
     }
   }
 

@@ -8,14 +8,38 @@ package struct Expectation: Hashable, Sendable {
   package var variation: ClientVariation
   /// Nil is `*`, every mode.
   package var mode: SSLMode?
-  /// A way of writing credentials; nil is `*`, every one that can carry the mode.
-  package var form: String?
+  package var forms: Forms
   package var events: [Event]
   package var outcome: Outcome
   /// The sentences of the document that the row asserts, by id.
   package var sentences: [String]
   /// `hostssl.table:12`.
   package var place: Place
+
+  /// The ways of writing credentials that a row is about.
+  package enum Forms: Hashable, Sendable, CustomStringConvertible {
+    /// `*`: every one that can carry the mode.
+    case every
+    /// `-`: none in particular, so that one of them will do.
+    case any
+    case named(String)
+
+    package init(_ text: String) {
+      switch text {
+      case "*": self = .every
+      case "-": self = .any
+      default: self = .named(text)
+      }
+    }
+
+    package var description: String {
+      switch self {
+      case .every: "*"
+      case .any: "-"
+      case .named(let name): name
+      }
+    }
+  }
 
   package struct Place: Hashable, Sendable, CustomStringConvertible {
     package var file: String

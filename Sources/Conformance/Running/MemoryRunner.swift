@@ -28,7 +28,7 @@ package struct MemoryRunner: CaseRunner {
       return Observation(journal: Journal(), claim: .refused, output: "")
     }
     var journal = Journal()
-    let report = await reference.connector.connect(parameters) { attempt in
+    let report = await reference.connector(for: fixture).connect(parameters) { attempt in
       guard parameters.port == port else {
         return .failed(.unreachable(reason: "nothing listens there"))
       }
@@ -47,12 +47,12 @@ package struct MemoryRunner: CaseRunner {
     let server = Endpoint(
       ServerSession(
         behaviour: fixture.behaviour, client: address, randomness: .fresh(number: number),
-        now: suite.directory.identities.now)
+        now: suite.directory.identities.now, number: number)
     ) { () throws(TLSError) in
       guard let context else { throw TLSError("the server has no certificate") }
       return try TLSStream(server: context)
     }
-    let client = reference.connector.endpoint(parameters, attempt)
+    let client = reference.connector(for: fixture).endpoint(parameters, attempt)
     var link = MemoryLink(client: client, server: server)
     link.run()
     var connection = ConnectionJournal(number: number, clientAddress: address.text)

@@ -6,16 +6,19 @@ import PostgresSession
 struct Placeholders: Sendable {
   static let known = [
     "server", "port", "database", "username", "password", "sslMode", "rootCertificate",
-    "connectionString", "uri", "credentials", "form",
+    "connectionString", "uri", "credentials", "form", "connectTimeout",
   ]
 
   private let values: [String: String]
 
+  /// The values of one case.
+  ///
   /// `rootCertificate` is the path of a file, and empty in a mode that verifies nothing: a client
-  /// that finds a root may verify where the document does not ask for it.
+  /// that finds a root may verify where the document does not ask for it. `patience` is the seconds
+  /// that a login may take.
   init(
     _ parameters: ConnectionParameters, spelling: String, rootCertificate: String,
-    credentials: String?, form: String?
+    credentials: String?, form: String?, patience: Int
   ) {
     let verifies = [.verifyCa, .verifyFull].contains(parameters.sslMode)
     values = [
@@ -30,6 +33,7 @@ struct Placeholders: Sendable {
       "uri": parameters.uri(sslMode: spelling),
       "credentials": credentials ?? "",
       "form": form ?? "",
+      "connectTimeout": String(patience),
     ]
   }
 

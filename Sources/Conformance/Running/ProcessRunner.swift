@@ -49,7 +49,8 @@ package struct ProcessRunner: CaseRunner {
     return try await CaseServer.with(testCase, suite) { client, server in
       let placeholders = Placeholders(
         client.parameters, spelling: spelling, rootCertificate: rootCertificate.path,
-        credentials: client.credentials, form: testCase.writing?.name)
+        credentials: client.credentials, form: testCase.writing?.name,
+        patience: suite.servers[testCase.server]?.patience ?? 0)
       let (claim, output) = try await run(placeholders)
       await server.waitUntilIdle()
       return Observation(journal: server.journal, claim: claim, output: output)

@@ -6,12 +6,14 @@ import ServerFixtures
 
 /// What both ways of running the reference connector share.
 struct ReferenceCase: Sendable {
-  let connector: ReferenceConnector
+  private let tls: ClientTLS
 
   init(_ identities: IdentityCatalogue) throws {
-    // A machine that is busy with other cases is no reason to fail one.
-    connector = ReferenceConnector(
-      tls: try ClientTLS(roots: .certificates([identities.root()])), timeout: 60)
+    tls = try ClientTLS(roots: .certificates([identities.root()]))
+  }
+
+  func connector(for server: ServerFixture) -> ReferenceConnector {
+    ReferenceConnector(tls: tls, timeout: server.patience)
   }
 
   /// What the credentials say, read from their text; nil where they are refused.
@@ -24,5 +26,13 @@ struct ReferenceCase: Sendable {
     Observation(
       journal: journal, claim: report.outcome == .fail ? .refused : .connected,
       output: report.description)
+  }
+}
+
+extension ServerFixture {
+  /// Seconds for a login: few where the server leaves its clients without an answer; else enough for
+  /// a machine that is busy with other cases, which is no reason to fail one.
+  var patience: Int {
+    behaviour.faults.flatMap(\.steps).contains(.stall) ? 2 : 60
   }
 }

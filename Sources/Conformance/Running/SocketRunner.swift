@@ -14,11 +14,13 @@ package struct SocketRunner: CaseRunner {
   }
 
   package func run(_ testCase: ConformanceCase) async throws -> Observation {
-    try await CaseServer.with(testCase, suite) { client, server in
+    guard let fixture = suite.servers[testCase.server] else { throw UnknownServer(testCase) }
+    let connector = reference.connector(for: fixture)
+    return try await CaseServer.with(testCase, suite) { client, server in
       guard let parameters = reference.parameters(testCase, client) else {
         return Observation(journal: server.journal, claim: .refused, output: "")
       }
-      let report = await reference.connector.connect(parameters)
+      let report = await connector.connect(parameters)
       await server.waitUntilIdle()
       return reference.observation(server.journal, report)
     }

@@ -178,7 +178,12 @@ package struct ClientSession: Session {
     case (.authentication(let request), let state): try receive(request, state)
     case (.parameterStatus(let name, let value), .awaitingReady):
       report.parameters[name] = value
-    case (.backendKeyData(let processID, _), .awaitingReady): report.processID = processID
+    case (.backendKeyData(let processID, let key), .awaitingReady):
+      guard key.count == 4 else {
+        return fail(
+          .protocolViolation("the server sent a cancel key of \(key.count) bytes, and not of 4"))
+      }
+      report.processID = processID
     case (.readyForQuery, .awaitingReady): succeed()
     default:
       fail(.protocolViolation("the server sent \(TraceEntry(message).text) out of order"))

@@ -1,4 +1,4 @@
-import PostgresWire
+package import PostgresWire
 
 /// A value of a result or a parameter, with the type it has in PostgreSQL.
 package struct SQLValue: Hashable, Sendable {
@@ -55,7 +55,7 @@ package struct ResultColumn: Hashable, Sendable {
   var tableOID: Int32 = 0
   var attributeNumber: Int16 = 0
 
-  func description(_ format: ColumnDescription.Format) -> ColumnDescription {
+  package func description(_ format: ColumnDescription.Format) -> ColumnDescription {
     ColumnDescription(
       name: name, tableOID: tableOID, attributeNumber: attributeNumber, typeOID: type.rawValue,
       typeSize: type.size, format: format)

@@ -68,7 +68,7 @@ package struct SCRAMClient: Hashable, Sendable {
     guard combined.hasPrefix(nonce), combined != nonce else {
       throw Fault("the server's SCRAM nonce does not begin with the client's")
     }
-    guard let salt = Base64.decode(values[1]), !salt.isEmpty else {
+    guard let salt = Base64.decode(values[1]) else {
       throw Fault("the server's SCRAM salt is not base64")
     }
     guard let iterations = Int(values[2]), iterations >= 1 else {

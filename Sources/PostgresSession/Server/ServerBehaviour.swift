@@ -15,6 +15,8 @@ package struct ServerBehaviour: Hashable, Sendable {
   package var state: ServerState?
   /// Before what is built in, and the first that matches.
   package var queries: [QueryAnswer] = []
+  /// What it does otherwise than an honest server.
+  package var faults: [Fault] = []
 
   package init(
     settings: ServerSettings, hba: [HBARule], ident: [IdentRule] = [], roles: [String: Role],

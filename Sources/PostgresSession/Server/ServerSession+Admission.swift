@@ -24,7 +24,7 @@ extension ServerSession {
   mutating func finishAuthentication(_ login: Login) {
     actions.append(.cancelTimer)
     send(.authentication(.ok))
-    record(.event(.authok))
+    say(.event(.authok))
     guard let role = behaviour.roles[login.user] else {
       return refuse(.unknownRole(login.user))
     }

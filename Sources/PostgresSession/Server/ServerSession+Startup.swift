@@ -69,7 +69,7 @@ extension ServerSession {
 
   private mutating func answerSSLRequest() {
     answered.insert(.ssl)
-    guard behaviour.settings.ssl, transport == .plain else {
+    guard behaviour.settings.ssl, transport == .plain, !isDecliningSSL else {
       reply(UInt8(ascii: "N"), to: "SSL")
       record(.event(.sslreject))
       return refuseUnencryptedRest(after: "SSL")
@@ -106,7 +106,7 @@ extension ServerSession {
 
   private mutating func reply(_ byte: UInt8, to request: String) {
     if isTracing { record(.trace("\(TraceEntry(reply: byte, to: request))")) }
-    outgoing.append(byte)
+    outgoing.append([byte], at: request == "SSL" ? .sslReply : .gssReply)
     flush()
   }
 
@@ -145,6 +145,8 @@ extension ServerSession {
       user: truncatedIdentifier(user), database: truncatedIdentifier(database),
       replication: replication, protocolVersion: message.version,
       parameters: Login.runtimeParameters(message))
+    self.login = login
+    reach(.startup)
     state = .awaitingSlot(login)
     actions.append(.occupy(occupancy(login)))
   }

@@ -30,18 +30,24 @@ package struct ServerSession: Session {
   /// Bytes came behind SSLRequest, outside TLS, for a version that refuses them within.
   var hasUnencryptedRest = false
 
-  var outgoing: [UInt8] = []
+  /// The login that the client asks for, once it is known.
+  var login: Login?
+  var outgoing = Outgoing()
   var actions: [SessionAction] = []
+  private var faults: FaultRun
 
   package init(
     behaviour: ServerBehaviour, client: ClientAddress, randomness: SessionRandomness, now: Int,
-    isTracing: Bool = false
+    isTracing: Bool = false, number: Int = 1, serverAgeMilliseconds: Int = 0
   ) {
     self.behaviour = behaviour
     self.client = client
     self.randomness = randomness
     self.now = now
     self.isTracing = isTracing
+    faults = FaultRun(
+      behaviour.faults, connection: number, serverAgeMilliseconds: serverAgeMilliseconds,
+      isTracing: isTracing)
   }
 
   enum State: Hashable {
@@ -65,11 +71,27 @@ package struct ServerSession: Session {
   }
 
   package mutating func handle(_ input: SessionInput) -> [SessionAction] {
+    guard !faults.isEmpty else { return respond(to: input) }
+    if let actions = faults.intercept(input) { return actions }
+    let actions = respond(to: input)
+    return faults.perform(actions, situation)
+  }
+
+  private var situation: FaultRun.Situation {
+    FaultRun.Situation(transport: transport, user: login?.user, database: login?.database)
+  }
+
+  /// A fault says N for it, and goes on.
+  var isDecliningSSL: Bool { faults.declinesSSL(situation) }
+
+  /// What an honest server does.
+  private mutating func respond(to input: SessionInput) -> [SessionAction] {
     guard state != .closed else { return [] }
     switch input {
     case .connected:
       record(.event(.connect))
       actions.append(.setTimer(seconds: behaviour.settings.authenticationTimeout))
+      reach(.accept)
     case .bytes(let bytes):
       received.append(bytes)
       advance()
@@ -122,6 +144,7 @@ package struct ServerSession: Session {
     transport = .tls
     tls = facts
     state = .awaitingStartupPacket
+    reach(.tlsEstablished)
     if hasUnencryptedRest { refuseUnencryptedData(after: "SSL") }
     guard isDirectTLS else { return }
     if facts.applicationProtocol == nil {
@@ -155,22 +178,32 @@ extension ServerSession {
   }
 
   mutating func send(_ message: BackendMessage) {
-    if isTracing { record(.trace("\(TraceEntry(message))")) }
-    outgoing += message.frame.bytes
+    outgoing.append(message.frame.bytes, at: Phase(of: message, in: state))
+    if isTracing { say(.trace("\(TraceEntry(message))")) }
     if message.isFlushed { flush() }
   }
 
+  /// Records what was said last: where there are faults, not before it has left.
+  mutating func say(_ record: Record) {
+    if faults.isEmpty || !outgoing.attach(record) { self.record(record) }
+  }
+
   mutating func flush() {
-    guard !outgoing.isEmpty else { return }
-    actions.append(.write(outgoing))
-    outgoing = []
+    actions += outgoing.flush(isStaged: !faults.isEmpty)
+  }
+
+  /// For a phase at which an honest server need not send anything.
+  mutating func reach(_ phase: Phase) {
+    guard !faults.isEmpty else { return }
+    outgoing.append([], at: phase)
+    flush()
   }
 
   /// Sends the error and closes.
   mutating func refuse(_ refusal: Refusal, inOldFormat: Bool = false) {
     let message = refusal.diagnostic.message ?? ""
     if inOldFormat {
-      outgoing += Array("EFATAL:  \(message)\n".utf8) + [0]
+      outgoing.append(Array("EFATAL:  \(message)\n".utf8) + [0], at: .startup)
       flush()
     } else {
       send(.errorResponse(refusal.diagnostic))
@@ -184,9 +217,48 @@ extension ServerSession {
   mutating func close() {
     guard state != .closed else { return }
     state = .closed
-    outgoing = []
+    outgoing = Outgoing()
     actions.append(.cancelTimer)
     actions.append(.close)
+  }
+}
+
+/// What is written and has not left yet.
+struct Outgoing: Hashable {
+  private var stages: [Stage] = []
+
+  private struct Stage: Hashable {
+    var phase: Phase
+    var bytes: [UInt8]
+    /// Of what is said with them.
+    var records: [Record] = []
+  }
+
+  mutating func append(_ bytes: [UInt8], at phase: Phase) {
+    if stages.last?.phase == phase {
+      stages[stages.count - 1].bytes += bytes
+    } else {
+      stages.append(Stage(phase: phase, bytes: bytes))
+    }
+  }
+
+  /// False where nothing waits to leave.
+  mutating func attach(_ record: Record) -> Bool {
+    guard !stages.isEmpty else { return false }
+    stages[stages.count - 1].records.append(record)
+    return true
+  }
+
+  /// One write, or phase by phase.
+  mutating func flush(isStaged: Bool) -> [SessionAction] {
+    defer { stages = [] }
+    if isStaged {
+      return stages.flatMap { stage in
+        [.reached(stage.phase)] + (stage.bytes.isEmpty ? [] : [.write(stage.bytes)])
+          + stage.records.map { .record($0) }
+      }
+    }
+    return stages.isEmpty ? [] : [.write(stages.flatMap(\.bytes))]
   }
 }
 
