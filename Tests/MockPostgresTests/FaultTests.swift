@@ -96,13 +96,20 @@ import Testing
     options.age = { time.withLock { $0 } }
     let server = try await MockServer.start(
       fixture.server, identities: fixture.identities, options)
-    var answers: [Bool] = []
-    for milliseconds in [0, 1999, 2000] {
+    let early = Array("early".utf8)
+    for milliseconds in [0, 1999] {
       time.withLock { $0 = milliseconds }
-      let received = try await SocketClient.exchange([], port: server.port)
-      answers.append(received.starts(with: Array("early".utf8)))
+      let received = try await SocketClient.connected(port: server.port) { client in
+        try await client.receive(until: early)
+      }
+      #expect(received == early)
+    }
+    time.withLock { $0 = 2000 }
+    let late = try await SocketClient.connected(port: server.port) { client in
+      try await client.send(SocketClient.sslRequest)
+      return try await client.receive(until: Array("N".utf8))
     }
     await server.stop()
-    #expect(answers == [true, true, false])
+    #expect(late == Array("N".utf8))
   }
 }
