@@ -1,5 +1,4 @@
 package import OpenSSLKit
-package import PostgresWire
 
 /// What happened to the connection below a session and its TLS.
 package enum TransportInput: Hashable, Sendable {
@@ -9,6 +8,7 @@ package enum TransportInput: Hashable, Sendable {
   case timerFired
   case peerClosed
   case shutdownRequested
+  case cancelRequested
 }
 
 /// What is to be done below a session and its TLS.
@@ -16,7 +16,7 @@ package enum TransportAction: Hashable, Sendable {
   /// Bytes as they go to the network.
   case write([UInt8])
   /// Replaces a timer that runs.
-  case setTimer(seconds: Int)
+  case setTimer(Duration)
   case cancelTimer
   /// FIN, behind all that was written.
   case close
@@ -32,24 +32,20 @@ package enum TransportAction: Hashable, Sendable {
 package final class Endpoint<S: Session> {
   package private(set) var session: S
   private let makeTLS: @Sendable () throws(TLSError) -> TLSStream
-  private let occupy: @Sendable (Occupancy?) -> ServerLoad
-  private let cancel: @Sendable (CancelRequest) -> CancelVerdict
+  private let neighbours: any Neighbours
   private var tls: TLSStream?
   private var actions: [TransportAction] = []
 
   /// - Parameters:
   ///   - session: What decides.
-  ///   - occupy: Counts the connection among those of its server, and as ended when it is nil.
-  ///   - cancel: Finds the connection that a CancelRequest is for.
+  ///   - neighbours: The other connections of the same server; a client has none.
   ///   - makeTLS: Called when the session starts TLS, at most once.
   package init(
-    _ session: S, occupy: @escaping @Sendable (Occupancy?) -> ServerLoad = { _ in .alone },
-    cancel: @escaping @Sendable (CancelRequest) -> CancelVerdict = { _ in .noSuchProcess },
+    _ session: S, among neighbours: any Neighbours = NoNeighbours(),
     makeTLS: @escaping @Sendable () throws(TLSError) -> TLSStream
   ) {
     self.session = session
-    self.occupy = occupy
-    self.cancel = cancel
+    self.neighbours = neighbours
     self.makeTLS = makeTLS
   }
 
@@ -64,6 +60,7 @@ package final class Endpoint<S: Session> {
     case .timerFired: feed(.timerFired)
     case .peerClosed: feed(.peerClosed)
     case .shutdownRequested: feed(.shutdownRequested)
+    case .cancelRequested: feed(.cancelRequested)
     }
     defer { actions = [] }
     return actions
@@ -77,12 +74,12 @@ package final class Endpoint<S: Session> {
     switch action {
     case .write(let bytes): write(tls?.send(bytes) ?? bytes)
     case .startTLS(let unread): startTLS(unread)
-    case .setTimer(let seconds): actions.append(.setTimer(seconds: seconds))
+    case .setTimer(let duration): actions.append(.setTimer(duration))
     case .cancelTimer: actions.append(.cancelTimer)
-    case .occupy(let occupancy): feed(.occupied(occupy(occupancy)))
-    case .cancel(let request): feed(.cancelAnswered(cancel(request)))
+    case .occupy(let occupancy): feed(.occupied(neighbours.occupy(occupancy)))
+    case .signal(let signal): feed(.signalAnswered(neighbours.signal(signal)))
     case .close:
-      _ = occupy(nil)
+      neighbours.leave()
       if let tls { write(tls.close()) }
       actions.append(.close)
     case .record(let record): actions.append(.record(record))

@@ -3,7 +3,8 @@ package import PostgresSession
 
 /// Moves bytes between a channel and an endpoint, and does what the endpoint says.
 ///
-/// It decides nothing. Every record of the session goes to `onRecord`, on the event loop.
+/// It decides nothing. Every record of the session goes to `onRecord`, on the event loop. A signal's
+/// kind that is fired into the channel reaches the session.
 package final class EndpointHandler<S: Session>: ChannelInboundHandler {
   package typealias InboundIn = ByteBuffer
   package typealias OutboundOut = ByteBuffer
@@ -37,7 +38,8 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
   package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
     case ChannelEvent.inputClosed: feed(.peerClosed, context)
-    case is ShutdownRequest: feed(.shutdownRequested, context)
+    case BackendSignal.Kind.terminate: feed(.shutdownRequested, context)
+    case BackendSignal.Kind.cancel: feed(.cancelRequested, context)
     default: context.fireUserInboundEventTriggered(event)
     }
   }
@@ -64,7 +66,7 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     case .write(let bytes):
       guard context.channel.isActive, !isClosing else { return }
       lastWrite = context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)))
-    case .setTimer(let seconds): setTimer(seconds, context)
+    case .setTimer(let duration): setTimer(duration, context)
     case .cancelTimer: timer?.cancel()
     case .close: close(context)
     case .record(let record): onRecord(.session(record, serverName: endpoint.serverName))
@@ -72,9 +74,9 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     }
   }
 
-  private func setTimer(_ seconds: Int, _ context: ChannelHandlerContext) {
+  private func setTimer(_ duration: Duration, _ context: ChannelHandlerContext) {
     timer?.cancel()
-    timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(Int64(seconds))) {
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(duration)) {
       self.feed(.timerFired, context)
     }
   }
@@ -94,9 +96,4 @@ package enum TransportRecord: Hashable, Sendable {
   /// `serverName` is the SNI of the client's hello, where one has come.
   case session(Record, serverName: String?)
   case keyLog(String)
-}
-
-/// Fired into a channel whose session is to end.
-package struct ShutdownRequest: Sendable {
-  package init() {}
 }

@@ -19,7 +19,7 @@ struct Scene: Sendable {
   /// Seconds since 1970.
   var now = 0
   var load = ServerLoad.alone
-  var verdict = CancelVerdict.granted
+  var verdict = SignalVerdict.sent
   var queries: [QueryAnswer] = []
 
   func conversation() throws -> ServerConversation {

@@ -25,7 +25,11 @@ extension Recording {
         roles: Self.roles, databases: databases,
         mockAuthenticationNonce: self["mock-nonce"].map(hex) ?? [1, 2, 3],
         state: self["state"].flatMap { ServerState(rawValue: $0) })
-      if self["fixture"] == "answers" { behaviour.queries = try Self.answers.get() }
+      switch self["fixture"] {
+      case "answers": behaviour.queries = try Self.answers.get()
+      case "copy": behaviour.queries = try Self.copies.get()
+      default: break
+      }
       return behaviour
     }
   }

@@ -78,6 +78,24 @@ struct RecordingTests {
     #expect(played == recording.expected, "\(recording.difference(played))")
   }
 
+  @Test("transactions and notifications", arguments: try Recording.load("transactions"))
+  func transactions(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("statements that take their time", arguments: try Recording.load("waits"))
+  func waits(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("COPY to and from the client", arguments: try Recording.load("copy"))
+  func copy(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
   @Test("parameters", arguments: try Recording.load("parameters"))
   func parameters(_ recording: Recording) throws {
     let played = try recording.played()

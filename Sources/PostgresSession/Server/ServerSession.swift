@@ -30,6 +30,9 @@ package struct ServerSession: Session {
   /// Bytes came behind SSLRequest, outside TLS, for a version that refuses them within.
   var hasUnencryptedRest = false
 
+  /// A timer of the session that goes on runs.
+  var hasAlarm = false
+
   var outgoing: [UInt8] = []
   var actions: [SessionAction] = []
 
@@ -47,7 +50,7 @@ package struct ServerSession: Session {
   enum State: Hashable {
     case awaitingStartupPacket
     case awaitingTLS
-    case awaitingVerdict(CancelRequest)
+    case awaitingVerdict(BackendSignal)
     /// The startup packet is through.
     case awaitingSlot(Login)
     case awaitingPassword(Login, PasswordRequest)
@@ -69,7 +72,7 @@ package struct ServerSession: Session {
     switch input {
     case .connected:
       record(.event(.connect))
-      actions.append(.setTimer(seconds: behaviour.settings.authenticationTimeout))
+      actions.append(.setTimer(.seconds(behaviour.settings.authenticationTimeout)))
     case .bytes(let bytes):
       received.append(bytes)
       advance()
@@ -79,19 +82,15 @@ package struct ServerSession: Session {
       record(.event(isDirectTLS ? .directsslreject : .sslfail))
       record(.log("could not accept SSL connection: \(failure.reason)"))
       close()
-    case .timerFired:
-      if case .awaitingStartupPacket = state {
-      } else {
-        record(.log("canceling authentication due to timeout"))
-      }
-      close()
+    case .timerFired: timeOut()
     case .peerClosed:
       if state == .awaitingStartupPacket, !received.isEmpty {
         record(.log("incomplete startup packet"))
       }
       close()
     case .shutdownRequested: shutDown()
-    case .cancelAnswered(let verdict): endCancel(verdict)
+    case .signalAnswered(let verdict): endSignal(verdict)
+    case .cancelRequested: cancelStatement()
     case .occupied(let load):
       admit(load)
       advance()
@@ -100,7 +99,7 @@ package struct ServerSession: Session {
     return actions
   }
 
-  private mutating func advance() {
+  mutating func advance() {
     var hasProgressed = true
     while hasProgressed {
       switch state {
@@ -136,6 +135,23 @@ package struct ServerSession: Session {
 
   private var isServing: Bool {
     if case .serving = state { true } else { false }
+  }
+
+  private mutating func timeOut() {
+    switch state {
+    case .serving(let engine): return ring(engine)
+    case .awaitingStartupPacket: break
+    default: record(.log("canceling authentication due to timeout"))
+    }
+    close()
+  }
+
+  private mutating func endSignal(_ verdict: SignalVerdict) {
+    switch state {
+    case .awaitingVerdict(let signal): endCancel(signal, verdict)
+    case .serving(let engine): resume(engine, verdict)
+    default: assertionFailure("nobody was to be interrupted")
+    }
   }
 
   private mutating func shutDown() {
@@ -194,7 +210,7 @@ extension BackendMessage {
   /// PostgreSQL lets what it has written leave with this message, and holds it back otherwise.
   fileprivate var isFlushed: Bool {
     switch self {
-    case .errorResponse, .noticeResponse, .readyForQuery: true
+    case .errorResponse, .noticeResponse, .readyForQuery, .copyResponse(UInt8(ascii: "G"), _): true
     case .authentication(.ok), .authentication(.saslFinal): false
     case .authentication: true
     default: false
