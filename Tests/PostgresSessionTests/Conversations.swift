@@ -21,6 +21,7 @@ struct Scene: Sendable {
   var load = ServerLoad.alone
   var verdict = SignalVerdict.sent
   var queries: [QueryAnswer] = []
+  var hosts = HostTable()
 
   func conversation() throws -> ServerConversation {
     var settings = ServerSettings(
@@ -33,6 +34,7 @@ struct Scene: Sendable {
       hba: try hba.map { try HBARule($0) }, roles: roles, databases: databases,
       mockAuthenticationNonce: [1, 2, 3])
     behaviour.queries = queries
+    behaviour.hosts = hosts
     return ServerConversation(
       ServerSession(
         behaviour: behaviour,

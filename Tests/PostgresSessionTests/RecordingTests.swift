@@ -48,6 +48,16 @@ struct RecordingTests {
     #expect(logged.isEmpty || conversation.logged == logged)
   }
 
+  @Test(
+    "a Unix-domain socket, and lines that name hosts",
+    arguments: try Recording.load("local") + Recording.load("hosts"))
+  func local(_ recording: Recording) throws {
+    let (played, conversation) = try recording.play()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+    let logged = recording.values("log")
+    #expect(logged.isEmpty || conversation.logged == logged)
+  }
+
   @Test("the simple query protocol", arguments: try Recording.load("queries"))
   func query(_ recording: Recording) throws {
     let played = try recording.played()

@@ -66,7 +66,7 @@ extension ServerSession {
 
   private mutating func answerSSLRequest() {
     answered.insert(.ssl)
-    guard behaviour.settings.ssl, transport == .plain else {
+    guard behaviour.settings.ssl, transport == .plain, !client.isLocal else {
       reply(UInt8(ascii: "N"), to: "SSL")
       record(.event(.sslreject))
       return refuseUnencryptedRest(after: "SSL")
@@ -114,7 +114,7 @@ extension ServerSession {
   }
 
   private mutating func startDirectTLS() {
-    guard behaviour.settings.ssl else {
+    guard behaviour.settings.ssl, !client.isLocal else {
       record(.event(.directsslreject))
       return close()
     }
