@@ -11,11 +11,24 @@ struct ConnectionAcceptor: Sendable {
   let isTracing: Bool
   let book: JournalBook
   let connections: Connections
+  let users: SystemUsers
 
-  func accept(_ channel: any Channel) throws {
+  /// A connection over TCP.
+  func accept(_ channel: any Channel) -> EventLoopFuture<Void> {
     let text = channel.remoteAddress?.ipAddress ?? ""
     let client = ClientAddress(IPAddress(text) ?? .loopback, text: text)
-    let number = book.open(clientAddress: text)
+    return channel.eventLoop.makeCompletedFuture { try accept(channel, from: client) }
+  }
+
+  /// A connection over a Unix-domain socket.
+  func acceptLocal(_ channel: any Channel) -> EventLoopFuture<Void> {
+    users.peer(of: channel).flatMapThrowing { user in
+      try accept(channel, from: ClientAddress(systemUser: user))
+    }
+  }
+
+  private func accept(_ channel: any Channel, from client: ClientAddress) throws {
+    let number = book.open(clientAddress: client.text)
     let tls = tls
     let session = ServerSession(
       behaviour: behaviour, client: client, randomness: .fresh(number: number),

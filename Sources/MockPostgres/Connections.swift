@@ -53,13 +53,18 @@ final class Connections: Sendable {
   }
 
   /// Reaches the other connection on its own event loop.
-  fileprivate func signal(_ signal: BackendSignal) -> SignalVerdict {
+  fileprivate func signal(
+    _ signal: BackendSignal, _ answer: @escaping @Sendable (SignalVerdict) -> Void
+  ) {
     let (verdict, channel) = state.withLock { state in
       let (verdict, number) = state.occupancies.recipient(of: signal)
       return (verdict, number.flatMap { state.channels[$0] })
     }
-    channel?.pipeline.fireUserInboundEventTriggered(signal.kind)
-    return verdict
+    guard let channel else { return answer(verdict) }
+    channel.eventLoop.execute {
+      channel.pipeline.fireUserInboundEventTriggered(signal.kind)
+      answer(verdict)
+    }
   }
 }
 
@@ -75,5 +80,7 @@ struct ConnectionNeighbours: Neighbours {
 
   func occupy(_ occupancy: Occupancy) -> ServerLoad { connections.occupy(occupancy, by: number) }
   func leave() { connections.leave(number) }
-  func signal(_ signal: BackendSignal) -> SignalVerdict { connections.signal(signal) }
+  func signal(_ signal: BackendSignal, answer: @escaping @Sendable (SignalVerdict) -> Void) {
+    connections.signal(signal, answer)
+  }
 }

@@ -9,6 +9,7 @@ package enum TransportInput: Hashable, Sendable {
   case peerClosed
   case shutdownRequested
   case cancelRequested
+  case signalAnswered(SignalVerdict)
 }
 
 /// What is to be done below a session and its TLS.
@@ -18,6 +19,8 @@ package enum TransportAction: Hashable, Sendable {
   /// Replaces a timer that runs.
   case setTimer(Duration)
   case cancelTimer
+  /// Interrupt one of the endpoint's neighbours: `signalAnswered` follows.
+  case signal(BackendSignal)
   /// FIN, behind all that was written.
   case close
   case record(Record)
@@ -32,7 +35,7 @@ package enum TransportAction: Hashable, Sendable {
 package final class Endpoint<S: Session> {
   package private(set) var session: S
   private let makeTLS: @Sendable () throws(TLSError) -> TLSStream
-  private let neighbours: any Neighbours
+  package let neighbours: any Neighbours
   private var tls: TLSStream?
   private var actions: [TransportAction] = []
 
@@ -61,6 +64,7 @@ package final class Endpoint<S: Session> {
     case .peerClosed: feed(.peerClosed)
     case .shutdownRequested: feed(.shutdownRequested)
     case .cancelRequested: feed(.cancelRequested)
+    case .signalAnswered(let verdict): feed(.signalAnswered(verdict))
     }
     defer { actions = [] }
     return actions
@@ -77,7 +81,7 @@ package final class Endpoint<S: Session> {
     case .setTimer(let duration): actions.append(.setTimer(duration))
     case .cancelTimer: actions.append(.cancelTimer)
     case .occupy(let occupancy): feed(.occupied(neighbours.occupy(occupancy)))
-    case .signal(let signal): feed(.signalAnswered(neighbours.signal(signal)))
+    case .signal(let signal): actions.append(.signal(signal))
     case .close:
       neighbours.leave()
       if let tls { write(tls.close()) }

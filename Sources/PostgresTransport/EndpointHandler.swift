@@ -68,6 +68,7 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
       lastWrite = context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)))
     case .setTimer(let duration): setTimer(duration, context)
     case .cancelTimer: timer?.cancel()
+    case .signal(let signal): send(signal, context)
     case .close: close(context)
     case .record(let record): onRecord(.session(record, serverName: endpoint.serverName))
     case .keyLog(let line): onRecord(.keyLog(line))
@@ -79,6 +80,13 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(duration)) {
       self.feed(.timerFired, context)
     }
+  }
+
+  /// The answer comes from another event loop.
+  private func send(_ signal: BackendSignal, _ context: ChannelHandlerContext) {
+    let verdict = context.eventLoop.makePromise(of: SignalVerdict.self)
+    endpoint.neighbours.signal(signal) { verdict.succeed($0) }
+    verdict.futureResult.assumeIsolated().whenSuccess { self.feed(.signalAnswered($0), context) }
   }
 
   /// Closes when all is written: NIO would throw away what still waits for the network.

@@ -28,7 +28,7 @@ package struct ReferenceConnector: Sendable {
     _ parameters: ConnectionParameters, dial: (Attempt) async -> AttemptResult
   ) async -> ConnectionReport {
     var report = ConnectionReport(parameters: parameters, attempts: [])
-    for attempt in parameters.sslMode.plan {
+    for attempt in parameters.plan {
       let result =
         tls.suffices(for: attempt) ? await dial(attempt) : .failed(.noRootCertificate)
       report.attempts.append(.init(attempt: attempt, result: result))
@@ -58,7 +58,7 @@ package struct ReferenceConnector: Sendable {
                 onClose: { result.succeed($0.result ?? .failed(.closedByServer(.ready))) }))
           }
         }
-        .connect(host: parameters.server, port: parameters.port).get()
+        .connect(to: parameters).get()
       defer { channel.close(promise: nil) }
       return try await result.futureResult.get()
     } catch {
@@ -80,5 +80,15 @@ package struct ReferenceConnector: Sendable {
     case ChannelError.connectTimeout: return "timed out"
     default: return "\(error)"
     }
+  }
+}
+
+extension ClientBootstrap {
+  fileprivate func connect(to parameters: ConnectionParameters) -> EventLoopFuture<any Channel> {
+    guard parameters.isLocal else {
+      return connect(host: parameters.server, port: parameters.port)
+    }
+    return connect(
+      unixDomainSocketPath: "\(parameters.server)/.s.PGSQL.\(parameters.port)")
   }
 }

@@ -39,7 +39,8 @@ package protocol Neighbours: Sendable {
   func occupy(_ occupancy: Occupancy) -> ServerLoad
   /// This connection has ended.
   func leave()
-  func signal(_ signal: BackendSignal) -> SignalVerdict
+  /// Interrupts another of them; `answer` is called when it has been, on any thread.
+  func signal(_ signal: BackendSignal, answer: @escaping @Sendable (SignalVerdict) -> Void)
 }
 
 /// A connection that is alone.
@@ -47,5 +48,9 @@ package struct NoNeighbours: Neighbours {
   package init() {}
   package func occupy(_ occupancy: Occupancy) -> ServerLoad { .alone }
   package func leave() {}
-  package func signal(_ signal: BackendSignal) -> SignalVerdict { .noSuchProcess }
+  package func signal(
+    _ signal: BackendSignal, answer: @escaping @Sendable (SignalVerdict) -> Void
+  ) {
+    answer(.noSuchProcess)
+  }
 }

@@ -84,6 +84,8 @@ package struct ServerSession: Session {
       close()
     case .timerFired: timeOut()
     case .peerClosed:
+      // A CancelRequest is carried out, whether its client waits or not.
+      if case .awaitingVerdict = state { break }
       if state == .awaitingStartupPacket, !received.isEmpty {
         record(.log("incomplete startup packet"))
       }
