@@ -31,12 +31,14 @@ struct CopyReader: Hashable, Sendable {
   mutating func receive(_ data: [UInt8]) throws(StatementError) {
     guard !isEnded else { return }
     buffer += data
+    var rest = buffer[...]
+    defer { buffer = Array(rest) }
     if options.format == .binary {
-      try takeTuples()
+      try takeTuples(&rest)
     } else {
-      while !isEnded, let end = endOfLine() {
-        let text = buffer[..<end]
-        buffer.removeFirst(end + 1)
+      while !isEnded, let end = endOfLine(rest) {
+        let text = rest[..<end]
+        rest = rest[(end + 1)...]
         try take(text.last == 13 ? text.dropLast() : text)
       }
     }
@@ -57,10 +59,10 @@ struct CopyReader: Hashable, Sendable {
 
   // MARK: Lines
 
-  private func endOfLine() -> Int? {
+  private func endOfLine(_ buffer: ArraySlice<UInt8>) -> Int? {
     var isQuoted = false
-    var index = 0
-    while index < buffer.count {
+    var index = buffer.startIndex
+    while index < buffer.endIndex {
       let byte = buffer[index]
       switch options.format {
       case .csv where byte == options.quote: isQuoted.toggle()
@@ -140,19 +142,19 @@ struct CopyReader: Hashable, Sendable {
 
   // MARK: Binary
 
-  private mutating func takeTuples() throws(StatementError) {
+  private mutating func takeTuples(_ rest: inout ArraySlice<UInt8>) throws(StatementError) {
     if isAtSignature {
-      guard buffer.count >= 19 else { return }
-      guard buffer.starts(with: CopyOptions.signature) else {
+      guard rest.count >= 19 else { return }
+      guard rest.starts(with: CopyOptions.signature) else {
         throw malformed("COPY file signature not recognized", 198, "ReceiveCopyBinaryHeader")
       }
-      let extra = Self.integer(buffer[15..<19])
-      guard buffer.count >= 19 + extra else { return }
-      buffer.removeFirst(19 + extra)
+      let extra = Self.integer(rest.dropFirst(15).prefix(4))
+      guard rest.count >= 19 + extra else { return }
+      rest = rest.dropFirst(19 + extra)
       isAtSignature = false
     }
-    while !isEnded, let length = tupleLength() {
-      buffer.removeFirst(length)
+    while !isEnded, let length = Self.tupleLength(rest) {
+      rest = rest.dropFirst(length)
       if length == 2 {
         isEnded = true
       } else {
@@ -163,17 +165,17 @@ struct CopyReader: Hashable, Sendable {
   }
 
   /// Nil where more bytes are needed; 2 for the end.
-  private func tupleLength() -> Int? {
-    guard buffer.count >= 2 else { return nil }
-    guard buffer[0] != 0xff else { return 2 }
-    var index = 2
-    for _ in 0..<Self.integer(buffer[..<2]) {
-      guard buffer.count >= index + 4 else { return nil }
-      let length = Self.integer(buffer[index..<index + 4])
-      index += 4 + (length == 0xffff_ffff ? 0 : length)
-      guard buffer.count >= index else { return nil }
+  private static func tupleLength(_ rest: ArraySlice<UInt8>) -> Int? {
+    guard rest.count >= 2 else { return nil }
+    guard rest.first != 0xff else { return 2 }
+    var length = 2
+    for _ in 0..<integer(rest.prefix(2)) {
+      guard rest.count >= length + 4 else { return nil }
+      let field = integer(rest.dropFirst(length).prefix(4))
+      length += 4 + (field == 0xffff_ffff ? 0 : field)
+      guard rest.count >= length else { return nil }
     }
-    return index
+    return length
   }
 
   private static func integer(_ bytes: ArraySlice<UInt8>) -> Int {
