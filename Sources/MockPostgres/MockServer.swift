@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOPosix
 
@@ -7,15 +8,18 @@ package import ServerFixtures
 
 /// A PostgreSQL server that behaves as a fixture says, and keeps a journal of what it saw.
 ///
-/// It listens from its start to its end, on one address, and serves any number of connections, each
+/// It listens from its start to its end, on one address and its fixture's sockets, and serves any number of connections, each
 /// by itself. `withServer` is the way to run one.
 public final class MockServer: Sendable {
   /// The IP address it listens on.
   public let host: String
   /// The TCP port it listens on.
   public let port: Int
+  /// The directories of the Unix-domain sockets it listens on too, which have the port's number.
+  public let unixSocketDirectories: [String]
 
   private let channel: any Channel
+  private let unixSockets: [UnixSocket]
   private let book: JournalBook
   private let connections: Connections
 
@@ -35,10 +39,15 @@ public final class MockServer: Sendable {
     package init() {}
   }
 
-  private init(channel: any Channel, book: JournalBook, connections: Connections) {
+  private init(
+    channel: any Channel, _ unixSockets: [UnixSocket], in directories: [String],
+    book: JournalBook, connections: Connections
+  ) {
     host = channel.localAddress?.ipAddress ?? ""
     port = channel.localAddress?.port ?? 0
+    unixSocketDirectories = directories
     self.channel = channel
+    self.unixSockets = unixSockets
     self.book = book
     self.connections = connections
   }
@@ -54,20 +63,42 @@ public final class MockServer: Sendable {
     let connections = Connections(fixture.behaviour.settings.serverVersion)
     var behaviour = fixture.behaviour
     behaviour.interfaces = try ownNetworks()
+    if behaviour.hba.contains(where: \.namesHost) { behaviour.hosts.merge(systemHosts()) }
     let start = NIODeadline.now()
     let server = ConnectionAcceptor(
       behaviour: behaviour, tls: try fixture.tlsContext(identities), isTracing: options.isTracing,
       book: book, connections: connections,
-      age: options.age ?? { Int((NIODeadline.now() - start).nanoseconds / 1_000_000) })
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .serverChannelOption(.backlog, value: 1024)
+      age: options.age ?? { Int((NIODeadline.now() - start).nanoseconds / 1_000_000) },
+      users: SystemUsers())
+    let channel = try await bootstrap { server.accept($0) }
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try server.accept(channel) }
-      }
       .bind(host: options.host, port: options.port).get()
-    return MockServer(channel: channel, book: book, connections: connections)
+    var unixSockets: [UnixSocket] = []
+    do {
+      for directory in fixture.unixSockets.directories {
+        unixSockets.append(
+          try await UnixSocket.listen(
+            in: directory, port: channel.localAddress?.port ?? 0,
+            permissions: fixture.unixSockets.permissions,
+            bootstrap { server.acceptLocal($0) }))
+      }
+    } catch {
+      try? await channel.close()
+      for socket in unixSockets { await socket.close() }
+      throw error
+    }
+    return MockServer(
+      channel: channel, unixSockets, in: fixture.unixSockets.directories, book: book,
+      connections: connections)
+  }
+
+  private static func bootstrap(
+    _ accept: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+  ) -> ServerBootstrap {
+    ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .serverChannelOption(.backlog, value: 1024)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelInitializer(accept)
   }
 
   /// What the server has seen until now.
@@ -83,8 +114,14 @@ public final class MockServer: Sendable {
   /// Stops listening, ends what is open as a server's shutdown does (57P01), and waits for it.
   package func stop() async {
     try? await channel.close().get()
+    for socket in unixSockets { await socket.close() }
     connections.shutDown()
     await book.waitUntilIdle()
+  }
+
+  private static func systemHosts() -> HostTable {
+    let text = try? String(contentsOfFile: "/etc/hosts", encoding: .utf8)
+    return HostTable((text ?? "").split(separator: "\n").map(String.init))
   }
 
   private static func ownNetworks() throws -> [Network] {

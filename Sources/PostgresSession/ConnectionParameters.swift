@@ -1,6 +1,7 @@
 /// What a client needs to know to connect: the common meaning of all credential forms.
 package struct ConnectionParameters: Hashable, Sendable {
-  /// A name or an IP address, never empty.
+  /// A name or an IP address, never empty; or, with a slash before it, the directory of a
+  /// Unix-domain socket, as libpq has it.
   package var server: String
   /// 1 to 65535.
   package var port: Int
@@ -8,6 +9,8 @@ package struct ConnectionParameters: Hashable, Sendable {
   package var username: String
   package var password: Secret
   package var sslMode: SSLMode
+
+  package var isLocal: Bool { server.hasPrefix("/") }
 
   package init(
     server: String, port: Int, database: String, username: String, password: Secret,

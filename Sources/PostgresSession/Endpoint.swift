@@ -1,5 +1,4 @@
 package import OpenSSLKit
-package import PostgresWire
 
 /// What happened to the connection below a session and its TLS.
 package enum TransportInput: Hashable, Sendable {
@@ -9,6 +8,8 @@ package enum TransportInput: Hashable, Sendable {
   case timerFired
   case peerClosed
   case shutdownRequested
+  case cancelRequested
+  case signalAnswered(SignalVerdict)
 }
 
 /// What is to be done below a session and its TLS.
@@ -16,8 +17,10 @@ package enum TransportAction: Hashable, Sendable {
   /// Bytes as they go to the network.
   case write([UInt8])
   /// Replaces a timer that runs.
-  case setTimer(seconds: Int)
+  case setTimer(Duration)
   case cancelTimer
+  /// Interrupt one of the endpoint's neighbours: `signalAnswered` follows.
+  case signal(BackendSignal)
   /// FIN, behind all that was written.
   case close
   /// RST, behind all that was written.
@@ -36,8 +39,7 @@ package enum TransportAction: Hashable, Sendable {
 package final class Endpoint<S: Session> {
   package private(set) var session: S
   private let makeTLS: @Sendable () throws(TLSError) -> TLSStream
-  private let occupy: @Sendable (Occupancy?) -> ServerLoad
-  private let cancel: @Sendable (CancelRequest) -> CancelVerdict
+  package let neighbours: any Neighbours
   private var tls: TLSStream?
   private var pace: Pace?
   /// How many bytes may still leave; nil is any number.
@@ -46,17 +48,14 @@ package final class Endpoint<S: Session> {
 
   /// - Parameters:
   ///   - session: What decides.
-  ///   - occupy: Counts the connection among those of its server, and as ended when it is nil.
-  ///   - cancel: Finds the connection that a CancelRequest is for.
+  ///   - neighbours: The other connections of the same server; a client has none.
   ///   - makeTLS: Called when the session starts TLS, at most once.
   package init(
-    _ session: S, occupy: @escaping @Sendable (Occupancy?) -> ServerLoad = { _ in .alone },
-    cancel: @escaping @Sendable (CancelRequest) -> CancelVerdict = { _ in .noSuchProcess },
+    _ session: S, among neighbours: any Neighbours = NoNeighbours(),
     makeTLS: @escaping @Sendable () throws(TLSError) -> TLSStream
   ) {
     self.session = session
-    self.occupy = occupy
-    self.cancel = cancel
+    self.neighbours = neighbours
     self.makeTLS = makeTLS
   }
 
@@ -71,6 +70,8 @@ package final class Endpoint<S: Session> {
     case .timerFired: feed(.timerFired)
     case .peerClosed: feed(.peerClosed)
     case .shutdownRequested: feed(.shutdownRequested)
+    case .cancelRequested: feed(.cancelRequested)
+    case .signalAnswered(let verdict): feed(.signalAnswered(verdict))
     }
     defer { actions = [] }
     return actions
@@ -84,10 +85,10 @@ package final class Endpoint<S: Session> {
     switch action {
     case .write(let bytes): write(tls?.send(bytes) ?? bytes)
     case .startTLS(let unread): startTLS(unread)
-    case .setTimer(let seconds): actions.append(.setTimer(seconds: seconds))
+    case .setTimer(let duration): actions.append(.setTimer(duration))
     case .cancelTimer: actions.append(.cancelTimer)
-    case .occupy(let occupancy): feed(.occupied(occupy(occupancy)))
-    case .cancel(let request): feed(.cancelAnswered(cancel(request)))
+    case .occupy(let occupancy): feed(.occupied(neighbours.occupy(occupancy)))
+    case .signal(let signal): actions.append(.signal(signal))
     case .close:
       if let tls { write(tls.close()) }
       end(.close)
@@ -128,7 +129,7 @@ package final class Endpoint<S: Session> {
   }
 
   private func end(_ action: TransportAction) {
-    _ = occupy(nil)
+    neighbours.leave()
     actions.append(action)
   }
 

@@ -65,6 +65,7 @@ package struct MemoryLink<Client: Session> {
     case .write(let bytes): if !peer.isClosed { peer.inputs.append(.received(bytes)) }
     case .setTimer: own.hasTimer = true
     case .cancelTimer: own.hasTimer = false
+    case .signal: own.inputs.append(.signalAnswered(.noSuchProcess))
     case .close, .reset:
       own.isClosed = true
       if !peer.isClosed { peer.inputs.append(.peerClosed) }

@@ -26,8 +26,10 @@ package enum SessionInput: Hashable, Sendable {
   case shutdownRequested
   /// The answer to `occupy`.
   case occupied(ServerLoad)
-  /// The answer to `cancel`.
-  case cancelAnswered(CancelVerdict)
+  /// The answer to `signal`.
+  case signalAnswered(SignalVerdict)
+  /// Whoever may do so wants the statement to end that runs.
+  case cancelRequested
 }
 
 /// What is to be done to a connection.
@@ -37,12 +39,12 @@ package enum SessionAction: Hashable, Sendable {
   /// Begin the handshake; `unread` are bytes that have come already and belong to it.
   case startTLS(unread: [UInt8])
   /// Replaces a timer that runs.
-  case setTimer(seconds: Int)
+  case setTimer(Duration)
   case cancelTimer
   /// Count this connection as that from now on, and say how many there are: `occupied` follows.
   case occupy(Occupancy)
-  /// Another connection's statement is to be cancelled: `cancelAnswered` follows.
-  case cancel(CancelRequest)
+  /// Another connection is to be interrupted: `signalAnswered` follows.
+  case signal(BackendSignal)
   /// Close in order, when all is written: a close_notify where TLS is up, then FIN.
   case close
   /// FIN when all is written, and no close_notify.

@@ -8,7 +8,8 @@ package import PostgresSession
 
 /// Moves bytes between a channel and an endpoint, and does what the endpoint says.
 ///
-/// It decides nothing. Every record of the session goes to `onRecord`, on the event loop.
+/// It decides nothing. Every record of the session goes to `onRecord`, on the event loop. A signal's
+/// kind that is fired into the channel reaches the session.
 package final class EndpointHandler<S: Session>: ChannelInboundHandler {
   package typealias InboundIn = ByteBuffer
   package typealias OutboundOut = ByteBuffer
@@ -45,7 +46,8 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
   package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
     case ChannelEvent.inputClosed: feed(.peerClosed, context)
-    case is ShutdownRequest: feed(.shutdownRequested, context)
+    case BackendSignal.Kind.terminate: feed(.shutdownRequested, context)
+    case BackendSignal.Kind.cancel: feed(.cancelRequested, context)
     default: context.fireUserInboundEventTriggered(event)
     }
   }
@@ -79,8 +81,9 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     case .write(let bytes):
       guard context.channel.isActive, !isClosing else { return }
       lastWrite = context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)))
-    case .setTimer(let seconds): setTimer(seconds, context)
+    case .setTimer(let duration): setTimer(duration, context)
     case .cancelTimer: timer?.cancel()
+    case .signal(let signal): send(signal, context)
     case .close: close(context)
     case .reset: reset(context)
     case .pause(let milliseconds): pause(milliseconds, context)
@@ -89,9 +92,9 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     }
   }
 
-  private func setTimer(_ seconds: Int, _ context: ChannelHandlerContext) {
+  private func setTimer(_ duration: Duration, _ context: ChannelHandlerContext) {
     timer?.cancel()
-    timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(Int64(seconds))) {
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(duration)) {
       self.feed(.timerFired, context)
     }
   }
@@ -113,6 +116,13 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     close(context)
   }
 
+  /// The answer comes from another event loop.
+  private func send(_ signal: BackendSignal, _ context: ChannelHandlerContext) {
+    let verdict = context.eventLoop.makePromise(of: SignalVerdict.self)
+    endpoint.neighbours.signal(signal) { verdict.succeed($0) }
+    verdict.futureResult.assumeIsolated().whenSuccess { self.feed(.signalAnswered($0), context) }
+  }
+
   /// Closes when all is written: NIO would throw away what still waits for the network.
   private func close(_ context: ChannelHandlerContext) {
     guard !isClosing else { return }
@@ -128,9 +138,4 @@ package enum TransportRecord: Hashable, Sendable {
   /// `serverName` is the SNI of the client's hello, where one has come.
   case session(Record, serverName: String?)
   case keyLog(String)
-}
-
-/// Fired into a channel whose session is to end.
-package struct ShutdownRequest: Sendable {
-  package init() {}
 }

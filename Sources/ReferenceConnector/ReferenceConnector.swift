@@ -33,7 +33,7 @@ package struct ReferenceConnector: Sendable {
     _ parameters: ConnectionParameters, dial: (Attempt) async -> AttemptResult
   ) async -> ConnectionReport {
     var report = ConnectionReport(parameters: parameters, attempts: [])
-    guard let plan = plan(parameters.sslMode) else {
+    guard let plan = plan(parameters) else {
       let failure = ConnectionFailure.weakModeForDirect(parameters.sslMode)
       report.attempts = [.init(attempt: Attempt(.direct), result: .failed(failure))]
       return report
@@ -47,8 +47,10 @@ package struct ReferenceConnector: Sendable {
     return report
   }
 
-  private func plan(_ mode: SSLMode) -> [Attempt]? {
-    options.sslNegotiation == .direct ? mode.directPlan : mode.plan
+  /// Nil for a mode that cannot begin with TLS.
+  private func plan(_ parameters: ConnectionParameters) -> [Attempt]? {
+    guard options.sslNegotiation == .direct else { return parameters.plan }
+    return parameters.sslMode.directPlan.map { parameters.isLocal ? parameters.plan : $0 }
   }
 
   /// The client's end of one attempt, before it is joined to anything.
@@ -72,7 +74,7 @@ package struct ReferenceConnector: Sendable {
                 onClose: { result.succeed($0.result ?? .failed(.closedByServer(.ready))) }))
           }
         }
-        .connect(host: parameters.server, port: parameters.port).get()
+        .connect(to: parameters).get()
       defer { channel.close(promise: nil) }
       return try await result.futureResult.get()
     } catch {
@@ -94,5 +96,15 @@ package struct ReferenceConnector: Sendable {
     case ChannelError.connectTimeout: return "timed out"
     default: return "\(error)"
     }
+  }
+}
+
+extension ClientBootstrap {
+  fileprivate func connect(to parameters: ConnectionParameters) -> EventLoopFuture<any Channel> {
+    guard parameters.isLocal else {
+      return connect(host: parameters.server, port: parameters.port)
+    }
+    return connect(
+      unixDomainSocketPath: "\(parameters.server)/.s.PGSQL.\(parameters.port)")
   }
 }

@@ -31,3 +31,9 @@ extension SSLMode {
     }
   }
 }
+
+extension ConnectionParameters {
+  /// As the mode says; over a Unix-domain socket there is no encryption, whatever it says, as in
+  /// libpq.
+  package var plan: [Attempt] { isLocal ? [Attempt(.none)] : sslMode.plan }
+}

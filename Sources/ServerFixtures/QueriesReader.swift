@@ -7,7 +7,7 @@ struct QueriesReader {
 
   private static let patterns = ["query", "prefix", "pattern"]
   private static let keys =
-    patterns + ["parameters", "columns", "rows", "tag", "notices", "error"]
+    patterns + ["parameters", "columns", "rows", "tag", "notices", "error", "delay"]
 
   init(_ value: YAMLValue?) throws(FixtureError) {
     for item in try value?.sequence() ?? [] { answers.append(try Self.answer(item)) }
@@ -25,6 +25,7 @@ struct QueriesReader {
     answer.failure = try fields["error"].map { value throws(FixtureError) in
       try DiagnosticReader(value, severity: .error).diagnostic
     }
+    answer.delay = try fields["delay"]?.duration() ?? .zero
     answer.tag = try fields["tag"]?.nonEmptyString()
     if let columns = fields["columns"] { answer.columns = try Self.columns(columns) }
     guard answer.columns != nil || answer.tag != nil || answer.failure != nil else {

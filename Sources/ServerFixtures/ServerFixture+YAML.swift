@@ -4,8 +4,8 @@ import PostgresSession
 /// How a server fixture is written.
 extension ServerFixture {
   private static let keys = [
-    "summary", "settings", "identity", "clientAuthority", "hba", "ident", "roles", "databases",
-    "state", "queries", "tokens", "faults",
+    "summary", "settings", "identity", "clientAuthority", "hba", "ident", "hosts", "roles",
+    "databases", "state", "queries", "tokens", "faults",
   ]
 
   /// Reads a fixture.
@@ -23,6 +23,7 @@ extension ServerFixture {
     let settings = try SettingsReader(fields["settings"], readFile: readFile)
     tls = try Self.tls(
       settings, fields["identity"], authority: fields["clientAuthority"], identities)
+    unixSockets = settings.unixSockets
     let roles = try RolesReader(fields["roles"], settings.settings, now: identities.now)
     let databases = try DatabasesReader(fields["databases"])
     account = Account(
@@ -45,6 +46,7 @@ extension ServerFixture {
       databases: databases.databases,
       mockAuthenticationNonce: Randomness.bytes(32),
       state: try Self.state(fields["state"], version))
+    behaviour.hosts = try Self.hosts(fields["hosts"])
     behaviour.queries = try QueriesReader(fields["queries"]).answers
     behaviour.tokens = try Self.tokens(fields["tokens"])
     behaviour.faults = try FaultsReader(fields["faults"], ssl: serverSettings.ssl).faults
@@ -83,6 +85,19 @@ extension ServerFixture {
       tokens[Secret(token)] = try fields["owner"]?.nonEmptyString() ?? ""
     }
     return tokens
+  }
+
+  private static func hosts(_ value: YAMLValue?) throws(FixtureError) -> HostTable {
+    var hosts = HostTable()
+    for line in try value?.sequence() ?? [] {
+      let text = try line.nonEmptyString()
+      do {
+        try hosts.add(text)
+      } catch {
+        throw line.error(error.description, allowed: "a line of /etc/hosts")
+      }
+    }
+    return hosts
   }
 
   private static func state(

@@ -10,6 +10,7 @@ package struct ServerFixture: Hashable, Sendable {
   package var behaviour: ServerBehaviour
   /// Nil where `ssl` is off.
   package var tls: TLSSettings?
+  package var unixSockets = UnixSocketSettings()
   /// What a client needs to get in: the first role that has a password, or the first, and the
   /// first database.
   package var account: Account
@@ -19,6 +20,14 @@ package struct ServerFixture: Hashable, Sendable {
     /// Nil for a role that has none.
     package var password: Secret?
     package var database: String
+  }
+
+  /// Where a server listens beside its TCP port; nowhere, if nothing is said.
+  package struct UnixSocketSettings: Hashable, Sendable {
+    /// Absolute paths.
+    package var directories: [String] = []
+    /// As of a file.
+    package var permissions = 0o777
   }
 
   package struct TLSSettings: Hashable, Sendable {

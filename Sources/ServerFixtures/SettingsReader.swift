@@ -8,6 +8,7 @@ struct SettingsReader {
   private(set) var maximumVersion: TLSVersion?
   private(set) var clientAuthorities: String?
   private(set) var certificateFiles: ServerFixture.TLSSettings.Source?
+  private(set) var unixSockets = ServerFixture.UnixSocketSettings()
   /// The values that mean something only while `ssl` is on.
   private(set) var tlsValues: [YAMLValue] = []
 
@@ -17,7 +18,8 @@ struct SettingsReader {
   ]
   private static let keys =
     ["ssl", "server_version", "password_encryption", "authentication_timeout", "TimeZone"]
-    + ["scram_iterations"] + slotKeys + tlsKeys
+    + ["scram_iterations"] + slotKeys + socketKeys + tlsKeys
+  private static let socketKeys = ["unix_socket_directories", "unix_socket_permissions"]
   private static let slotKeys = [
     "max_connections", "superuser_reserved_connections", "reserved_connections", "max_wal_senders",
   ]
@@ -40,6 +42,7 @@ struct SettingsReader {
     if let value = fields["TimeZone"] { settings.timeZone = try value.nonEmptyString() }
     tlsValues = Self.tlsKeys.compactMap { fields[$0] }
     try readSlots(fields)
+    unixSockets = try Self.unixSockets(fields)
     try readVersions(fields)
     try readCertificates(fields, readFile)
   }

@@ -9,6 +9,19 @@ extension YAMLValue {
     return seconds
   }
 
+  /// How long something takes: `500ms`, `2s`, `1m`; not negative.
+  package func duration() throws(FixtureError) -> Duration {
+    let text = try string()
+    let milliseconds =
+      text.hasSuffix("ms") ? Int(text.dropLast(2)) : try interval(text).map { $0 * 1000 }
+    guard let milliseconds, (0...86_400_000).contains(milliseconds) else {
+      throw notUnderstood(
+        "is no time that a statement takes",
+        allowed: "a number with ms, s, m or h, as 500ms or 2s, of at most a day")
+    }
+    return .milliseconds(milliseconds)
+  }
+
   /// Seconds since 1970, nil for `infinity`.
   ///
   /// Takes an interval from `now`; a date, with a time, with a zone, as `2026-01-31 12:00:00+01`;

@@ -20,6 +20,8 @@ struct Listener: Encodable {
   private let clientKey: String
   private let uri: String
   private let connectionString: String
+  /// Nil where the server listens on TCP alone.
+  private let unixSocketDirectories: [String]?
 
   /// Writes the certificates that a client may need to `scratch`.
   init(
@@ -42,12 +44,17 @@ struct Listener: Encodable {
     clientKey = try scratch.write(client.key.pem, "\(fixture.name)-client.key")
     uri = parameters.uri(sslMode: "prefer")
     connectionString = parameters.connectionString()
+    let directories = server.unixSocketDirectories
+    unixSocketDirectories = directories.isEmpty ? nil : directories
   }
 
   var json: String { JSONLine.text(self) }
 
   var text: String {
     "\(fixture): psql '\(uri)' | \(connectionString) | root certificate \(rootCertificate)"
+      + (unixSocketDirectories ?? []).map { directory in
+        " | psql 'host=\(directory) port=\(port) user=\(username) dbname=\(database)'"
+      }.joined()
   }
 }
 

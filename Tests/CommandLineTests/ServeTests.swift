@@ -36,6 +36,29 @@ struct ServeTests {
     #expect(status == 0)
   }
 
+  @Test("A server with a Unix-domain socket says where it is")
+  func unixSocket() async throws {
+    let folder = "/tmp/mock-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let fixture = """
+      summary: Local.
+      settings: {unix_socket_directories: \(folder)}
+      hba: [local all all trust]
+      """
+    let status = try await withFile("local.yaml", fixture) { file in
+      try await MockPostgresProgram.serve([file, "--json"]) { lines in
+        let listener = try object(await lines.next())
+        #expect(listener["unixSocketDirectories"] as? [String] == [folder])
+        #expect(
+          FileManager.default.fileExists(
+            atPath: "\(folder)/.s.PGSQL.\(listener["port"] ?? 0)"))
+      }
+    }
+    #expect(status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+  }
+
   @Test("The client's certificate that it writes lets psql in where one is asked for")
   func clientCertificate() async throws {
     guard let psql = Program.find("psql") else { try Test.cancel("psql is not installed") }

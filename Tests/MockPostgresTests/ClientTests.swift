@@ -142,7 +142,7 @@ struct ClientTests {
 
 extension Trait where Self == ConditionTrait {
   /// Skips a test where Python has no such module.
-  fileprivate static func needs(module: String) -> Self {
+  static func needs(module: String) -> Self {
     .enabled("python3 has no module \(module)") { await Python.having(module) != nil }
   }
 }

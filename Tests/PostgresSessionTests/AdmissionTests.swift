@@ -53,7 +53,7 @@ struct AdmissionTests {
     #expect(first == ServerLoad(slots: 2, ofRole: 1, ofDatabase: 1))
     let second = occupancies.occupy(Occupancy(.client, role: "b", database: "x"), by: 2)
     #expect(second == ServerLoad(slots: 2, ofRole: 1, ofDatabase: 2))
-    occupancies.occupy(nil, by: 1)
+    occupancies.leave(1)
     let third = occupancies.occupy(Occupancy(.client, role: "b", database: "y"), by: 3)
     #expect(third == ServerLoad(slots: 2, ofRole: 2, ofDatabase: 1))
   }

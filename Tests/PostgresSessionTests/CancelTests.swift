@@ -8,11 +8,11 @@ struct CancelTests {
   @Test(
     "is noted as PostgreSQL notes it",
     arguments: [
-      (CancelVerdict.granted, "processing cancel request: sending SIGINT to process 7"),
+      (SignalVerdict.sent, "processing cancel request: sending SIGINT to process 7"),
       (.wrongKey, "wrong key in cancel request for process 7"),
       (.noSuchProcess, "PID 7 in cancel request did not match any process"),
     ])
-  func verdict(_ verdict: CancelVerdict, _ line: String) throws {
+  func verdict(_ verdict: SignalVerdict, _ line: String) throws {
     var conversation = try Scene(verdict: verdict).conversation()
     conversation.send("startup \\x04\\xd2\\x16.\\0\\0\\0\\x07\\0\\0\\0\\x01")
     #expect(conversation.said == ["closed"])
@@ -40,18 +40,20 @@ struct CancelTests {
   @Test(
     "is for the connection that has its process and its key",
     arguments: [
-      (7, [1, 2, 3, 4], CancelVerdict.granted), (7, [1, 2, 3, 5], .wrongKey),
-      (7, [1, 2, 3], .wrongKey), (8, [1, 2, 3, 4], .noSuchProcess),
-      (9, [1, 2, 3, 4], .noSuchProcess),
-    ] as [(Int32, [UInt8], CancelVerdict)])
-  func registry(_ id: Int32, _ key: [UInt8], _ verdict: CancelVerdict) {
+      (7, [1, 2, 3, 4], SignalVerdict.sent, 70), (7, [1, 2, 3, 5], .wrongKey, nil),
+      (7, [1, 2, 3], .wrongKey, nil), (8, [1, 2, 3, 4], .noSuchProcess, nil),
+      (9, [1, 2, 3, 4], .noSuchProcess, nil), (7, nil, .sent, 70),
+    ] as [(Int32, [UInt8]?, SignalVerdict, Int?)])
+  func registry(_ id: Int32, _ key: [UInt8]?, _ verdict: SignalVerdict, _ connection: Int?) {
     var occupancies = Occupancies(.newest)
     for id in [7, 8] as [Int32] {
       occupancies.occupy(
         Occupancy(.client, cancellation: CancelRequest(processID: id, key: [1, 2, 3, 4])),
-        by: Int(id))
+        by: Int(id) * 10)
     }
-    occupancies.occupy(nil, by: 8)
-    #expect(occupancies.verdict(on: CancelRequest(processID: id, key: key)) == verdict)
+    occupancies.leave(80)
+    let found = occupancies.recipient(of: BackendSignal(.cancel, processID: id, key: key))
+    #expect(found.verdict == verdict)
+    #expect(found.connection == connection)
   }
 }

@@ -19,7 +19,7 @@ struct Scene: Sendable {
   /// Seconds since 1970.
   var now = 0
   var load = ServerLoad.alone
-  var verdict = CancelVerdict.granted
+  var verdict = SignalVerdict.sent
   var queries: [QueryAnswer] = []
   var tokens: [Secret: String] = [:]
   var ident: [String] = []
@@ -27,6 +27,7 @@ struct Scene: Sendable {
   var hasClientAuthorities = false
   /// The client's certificate, of `Recording.clientCertificates`.
   var certificate: String?
+  var hosts = HostTable()
 
   func conversation() throws -> ServerConversation {
     var settings = ServerSettings(
@@ -43,6 +44,7 @@ struct Scene: Sendable {
     behaviour.tokens = tokens
     behaviour.state = state
     behaviour.ident = try ident.map { try IdentRule($0) }
+    behaviour.hosts = hosts
     return ServerConversation(
       ServerSession(
         behaviour: behaviour,

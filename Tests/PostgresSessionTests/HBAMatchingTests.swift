@@ -23,8 +23,9 @@ struct HBAMatchingTests {
     }
 
     func request() throws -> HBARequest {
-      HBARequest(
-        user: user, database: database, address: try #require(IPAddress(address)),
+      let address: IPAddress = try #require(IPAddress(address))
+      return HBARequest(
+        user: user, database: database, address: address,
         transport: transport, isReplication: isReplication, groups: groups,
         interfaces: [
           try Self.network("192.0.2.1", 28), try Self.network("fe80::1", 64),

@@ -32,6 +32,10 @@ struct HBAParsingTests {
       ),
       ("local all all trust", rule(.local)),
       ("local all all peer", rule(.local, method: .peer)),
+      ("local all all ident", rule(.local, method: .peer)),
+      ("host all all .example.com trust", rule(.host, address: .host(".example.com"))),
+      (#"host all all "all" trust"#, rule(.host, address: .host("all"))),
+      ("host all all 127.0.0.256 trust", rule(.host, address: .host("127.0.0.256"))),
       ("hostgssenc all all all gss", rule(.hostgssenc, method: .gss)),
       ("hostnogssenc all all all trust", rule(.hostnogssenc)),
       ("host All User all trust", rule([.name("All")], [.name("User")])),
@@ -95,15 +99,7 @@ struct HBAParsingTests {
       ("host all all 127.0.0.1 ffff:: trust", "IP address and mask do not match"),
       (
         "host all all 127.0.0.256/32 trust",
-        #"address "127.0.0.256/32": host names are not supported; use an IP address with its mask, all, samehost or samenet"#
-      ),
-      (
-        "host all all .example.com trust",
-        #"address ".example.com": host names are not supported; use an IP address with its mask, all, samehost or samenet"#
-      ),
-      (
-        #"host all all "all" trust"#,
-        #"address "all": host names are not supported; use an IP address with its mask, all, samehost or samenet"#
+        #"specifying both host name and CIDR mask is invalid: "127.0.0.256/32""#
       ),
       ("host @dbs all all trust", #"database "@dbs": including a file is not supported"#),
       ("host all @users all trust", #"user "@users": including a file is not supported"#),

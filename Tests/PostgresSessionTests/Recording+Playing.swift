@@ -10,6 +10,7 @@ extension Recording {
       case .tls: "tls"
       case .eof: "eof"
       case .timeout: "timeout"
+      case .cancel: "cancel"
       case .end(let isOpen): isOpen ? "open" : "closed"
       }
     }
@@ -43,7 +44,7 @@ extension Recording {
       ServerSession(
         behaviour: try behaviour, client: try client, randomness: randomness, now: Self.now,
         isTracing: isTracing),
-      load: load)
+      load: load, verdict: .noSuchProcess)
     try logIn(&conversation)
     conversation.forget()
     var transcript: [String] = []
@@ -67,6 +68,9 @@ extension Recording {
       case .timeout:
         transcript.append(conversation.timer == nil ? "no timer" : "timeout")
         conversation.handle(.timerFired)
+      case .cancel:
+        transcript.append("cancel")
+        conversation.handle(.cancelRequested)
       case .end:
         show()
         transcript.append(conversation.isClosed ? "closed" : "open")

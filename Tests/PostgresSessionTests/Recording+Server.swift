@@ -25,7 +25,12 @@ extension Recording {
         roles: Self.roles, databases: databases,
         mockAuthenticationNonce: self["mock-nonce"].map(hex) ?? [1, 2, 3],
         state: self["state"].flatMap { ServerState(rawValue: $0) })
-      if self["fixture"] == "answers" { behaviour.queries = try Self.answers.get() }
+      behaviour.hosts = HostTable(["127.0.0.1 localhost"])
+      switch self["fixture"] {
+      case "answers": behaviour.queries = try Self.answers.get()
+      case "copy": behaviour.queries = try Self.copies.get()
+      default: break
+      }
       return behaviour
     }
   }
@@ -36,7 +41,9 @@ extension Recording {
     "acme": Role(secret: .scram(verifier), memberOf: ["leads"]),
     "leads": Role(secret: nil, mayLogIn: false, memberOf: ["staff"]),
     "staff": Role(secret: nil, mayLogIn: false),
-    "jane": Role(secret: nil),
+    "jane": Role(secret: nil), "root": Role(secret: nil), "mapped": Role(secret: nil),
+    "cleartext": Role(secret: .md5(md5Hash)), "hosty": Role(secret: nil),
+    "hosttrust": Role(secret: nil),
     String(repeating: "a", count: 63): Role(secret: nil),
     "md5user": Role(secret: .md5(md5Hash)),
     "nopass": Role(secret: nil, memberOf: ["team"]),
@@ -112,6 +119,7 @@ extension Recording {
   var client: ClientAddress {
     get throws {
       let text = self["client"] ?? "127.0.0.1"
+      if text == "[local]" { return ClientAddress(systemUser: .name("root")) }
       return ClientAddress(try #require(IPAddress(text)), text: text)
     }
   }

@@ -8,7 +8,7 @@ import Testing
 /// A message is its type and its body (`Q SELECT 1\0`), `startup` and its body, `raw` and all its
 /// bytes, or the name of a packet. `\0`, `\n`, `\r`, `\t`, `\\` and `\x` with two digits stand for
 /// bytes. `tls` is a completed handshake, `eof` the client's half-close, `timeout` the end of
-/// authentication_timeout; `open` or `closed` says how it ended. `unanswered` stands for the error
+/// the timer that runs, `cancel` a CancelRequest with the right key; `open` or `closed` says how it ended. `unanswered` stands for the error
 /// that this server gives where the real one has an answer.
 struct Recording: Sendable, CustomTestStringConvertible {
   let title: String
@@ -21,6 +21,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
     case tls(version: String, cipher: String)
     case eof
     case timeout
+    case cancel
     case end(isOpen: Bool)
   }
 
@@ -77,6 +78,7 @@ extension Recording {
       steps.append(.tls(version: String(words[0]), cipher: String(words[1])))
     case "eof": steps.append(.eof)
     case "timeout": steps.append(.timeout)
+    case "cancel": steps.append(.cancel)
     case "open", "closed": steps.append(.end(isOpen: line == "open"))
     default: throw SyntaxError(line: String(line))
     }

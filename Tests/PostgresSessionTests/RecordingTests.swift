@@ -54,6 +54,16 @@ struct RecordingTests {
     #expect(logged.isEmpty || conversation.logged == logged)
   }
 
+  @Test(
+    "a Unix-domain socket, and lines that name hosts",
+    arguments: try Recording.load("local") + Recording.load("hosts"))
+  func local(_ recording: Recording) throws {
+    let (played, conversation) = try recording.play()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+    let logged = recording.values("log")
+    #expect(logged.isEmpty || conversation.logged == logged)
+  }
+
   @Test("the simple query protocol", arguments: try Recording.load("queries"))
   func query(_ recording: Recording) throws {
     let played = try recording.played()
@@ -80,6 +90,24 @@ struct RecordingTests {
 
   @Test("statements that a fixture answers", arguments: try Recording.load("answers"))
   func answers(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("transactions and notifications", arguments: try Recording.load("transactions"))
+  func transactions(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("statements that take their time", arguments: try Recording.load("waits"))
+  func waits(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("COPY to and from the client", arguments: try Recording.load("copy"))
+  func copy(_ recording: Recording) throws {
     let played = try recording.played()
     #expect(played == recording.expected, "\(recording.difference(played))")
   }

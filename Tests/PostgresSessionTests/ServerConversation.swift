@@ -12,15 +12,15 @@ struct ServerConversation {
   private(set) var unusual: [SessionAction] = []
   /// The bytes that the last `startTLS` was given; nil once TLS is up.
   private(set) var unreadAtTLS: [UInt8]?
-  /// The seconds of the timer that runs.
-  private(set) var timer: Int?
+  private(set) var timer: Duration?
 
   /// How many connections the server has, this one among them.
   private let load: ServerLoad
-  /// What becomes of a CancelRequest.
-  private let verdict: CancelVerdict
+  /// What becomes of a signal.
+  private let verdict: SignalVerdict
+  private(set) var signals: [BackendSignal] = []
 
-  init(_ session: ServerSession, load: ServerLoad = .alone, verdict: CancelVerdict = .granted) {
+  init(_ session: ServerSession, load: ServerLoad = .alone, verdict: SignalVerdict = .sent) {
     self.session = session
     self.load = load
     self.verdict = verdict
@@ -50,10 +50,12 @@ struct ServerConversation {
       switch action {
       case .write(let bytes): writes.append(bytes)
       case .startTLS(let unread): unreadAtTLS = unread
-      case .setTimer(let seconds): timer = seconds
+      case .setTimer(let duration): timer = duration
       case .cancelTimer: timer = nil
       case .occupy: handle(.occupied(load))
-      case .cancel: handle(.cancelAnswered(verdict))
+      case .signal(let signal):
+        signals.append(signal)
+        handle(.signalAnswered(verdict))
       case .close, .closeAbruptly, .reset: isClosed = true
       case .writeBelowTLS, .pause, .pace, .limitOutput, .reached: unusual.append(action)
       case .record(let record): records.append(record)

@@ -162,9 +162,9 @@ struct ServerSessionTests {
   func timer() throws {
     var conversation = try Scene(hba: ["host all all all password"], authenticationTimeout: 7)
       .conversation()
-    #expect(conversation.timer == 7)
+    #expect(conversation.timer == .seconds(7))
     conversation.send("StartupMessage user=acme")
-    #expect(conversation.timer == 7)
+    #expect(conversation.timer == .seconds(7))
     var session = try Scene().session()
     #expect(session.timer == nil)
     session.handle(.shutdownRequested)

@@ -60,7 +60,7 @@ import Testing
   @Test("A timer that was set later replaces the one before, and fires once")
   func timer() async throws {
     let server = Scripted([
-      .connected: [.setTimer(seconds: 0), .setTimer(seconds: 0)], .timerFired: [.write([1])],
+      .connected: [.setTimer(.zero), .setTimer(.zero)], .timerFired: [.write([1])],
       .bytes: [.close],
     ])
     let (received, records) = try await server.listen { port, journal in
@@ -78,7 +78,7 @@ import Testing
   @Test("A timer that is cancelled does not fire")
   func cancelledTimer() async throws {
     let server = Scripted([
-      .connected: [.setTimer(seconds: 0), .cancelTimer, .write([1])], .timerFired: [.write([2])],
+      .connected: [.setTimer(.zero), .cancelTimer, .write([1])], .timerFired: [.write([2])],
       .bytes: [.close],
     ])
     let received = try await server.listen { port, _ in
@@ -98,7 +98,7 @@ import Testing
     let (received, records) = try await server.listen { port, journal in
       let received = try await SocketClient.connected(port: port) { client in
         let first = try await client.receive(until: [1])
-        journal.shutDown()
+        journal.signal(.terminate)
         return first + (try await client.receiveToEnd())
       }
       return (received, await journal.all())

@@ -9,7 +9,7 @@ import Synchronization
 struct Scripted: Session {
   enum Kind: String {
     case connected, bytes, tlsEstablished, tlsFailed, timerFired, peerClosed, shutdownRequested
-    case occupied, cancelAnswered
+    case occupied, signalAnswered, cancelRequested
   }
 
   private let answers: [Kind: [SessionAction]]
@@ -29,7 +29,8 @@ struct Scripted: Session {
       case .peerClosed: .peerClosed
       case .shutdownRequested: .shutdownRequested
       case .occupied: .occupied
-      case .cancelAnswered: .cancelAnswered
+      case .signalAnswered: .signalAnswered
+      case .cancelRequested: .cancelRequested
       }
     return [.record(.log(kind.rawValue))] + (answers[kind] ?? [])
   }
@@ -50,9 +51,9 @@ final class Journal: Sendable {
     await records.reduce(into: []) { $0.append($1) }
   }
 
-  /// Asks the connection to end.
-  func shutDown() {
-    channel.withLock { $0?.pipeline.fireUserInboundEventTriggered(ShutdownRequest()) }
+  /// Interrupts the connection.
+  func signal(_ kind: BackendSignal.Kind) {
+    channel.withLock { $0?.pipeline.fireUserInboundEventTriggered(kind) }
   }
 
   fileprivate func open(_ channel: any Channel) {

@@ -16,7 +16,7 @@ import Testing
     ])
   func firstBytes(attempt: Attempt, bytes: [UInt8]) {
     var client = ClientSession(account, attempt, scramNonce: "nonce", timeout: 10)
-    #expect(client.handle(.connected) == [.setTimer(seconds: 10), .write(bytes)])
+    #expect(client.handle(.connected) == [.setTimer(.seconds(10)), .write(bytes)])
   }
 
   @Test("Behind N the same connection goes on in plaintext where SSL is only preferred")

@@ -36,10 +36,10 @@ struct Talk: Hashable {
     case .write(let bytes):
       "\(text(bytes.prefix(1))) \(text(bytes.dropFirst(5)))"
     case .startTLS(let unread): "start TLS\(text(unread[...]))"
-    case .setTimer(let seconds): "timer of \(seconds) s"
+    case .setTimer(let duration): "timer of \(duration.components.seconds) s"
     case .cancelTimer: "no timer"
     case .occupy(let occupancy): "\(occupancy)"
-    case .cancel(let request): "\(request)"
+    case .signal(let signal): "\(signal)"
     case .close: "close"
     case .record(let record): "\(record)"
     case .closeAbruptly, .reset, .writeBelowTLS, .pause, .pace, .limitOutput, .reached:

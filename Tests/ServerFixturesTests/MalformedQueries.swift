@@ -29,18 +29,30 @@ let malformedQueries = [
   Malformed(
     queries("{query: SELECT 1, columns: {a: int}, row: []}"),
     "a.yaml:5: queries[0].row: the key is not known; use query, prefix, pattern, parameters, "
-      + "columns, rows, tag, notices, error"),
+      + "columns, rows, tag, notices, error, delay"),
+  Malformed(
+    queries("{query: SELECT 1, tag: X, delay: 5}"),
+    "a.yaml:5: queries[0].delay: \"5\" is no time that a statement takes; "
+      + "use a number with ms, s, m or h, as 500ms or 2s, of at most a day"),
+  Malformed(
+    queries("{query: SELECT 1, tag: X, delay: -1s}"),
+    "a.yaml:5: queries[0].delay: \"-1s\" is no time that a statement takes; "
+      + "use a number with ms, s, m or h, as 500ms or 2s, of at most a day"),
+  Malformed(
+    queries("{query: SELECT 1, tag: X, delay: 2d}"),
+    "a.yaml:5: queries[0].delay: \"2d\" is no time that a statement takes; "
+      + "use a number with ms, s, m or h, as 500ms or 2s, of at most a day"),
   Malformed(
     queries("{query: SELECT 1, columns: {a: varchar2}}"),
     "a.yaml:5: queries[0].columns.a: there is no type \"varchar2\"; use bool, bytea, char, name, "
       + "int8, int2, int4, text, oid, json, float4, float8, bpchar, varchar, date, time, timestamp, "
-      + "timestamptz, numeric, uuid, jsonb, bool[], char[], name[], int2[], int4[], text[], "
+      + "timestamptz, numeric, void, uuid, jsonb, bool[], char[], name[], int2[], int4[], text[], "
       + "varchar[], int8[], float8[], oid[], date[], timestamptz[], numeric[], uuid[], jsonb[]"),
   Malformed(
     queries("{query: SELECT 1, parameters: [3], tag: X}"),
     "a.yaml:5: queries[0].parameters[0]: there is no type \"3\"; use bool, bytea, char, name, "
       + "int8, int2, int4, text, oid, json, float4, float8, bpchar, varchar, date, time, timestamp, "
-      + "timestamptz, numeric, uuid, jsonb, bool[], char[], name[], int2[], int4[], text[], "
+      + "timestamptz, numeric, void, uuid, jsonb, bool[], char[], name[], int2[], int4[], text[], "
       + "varchar[], int8[], float8[], oid[], date[], timestamptz[], numeric[], uuid[], jsonb[]"),
   Malformed(
     queries("{query: SELECT 1, columns: {a: int4}, rows: [[1, 2]]}"),

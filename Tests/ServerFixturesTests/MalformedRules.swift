@@ -32,9 +32,9 @@ let malformedRules = [
     "a.yaml:3: hba[0]: invalid IP mask \"trust\"; an address without a mask needs /32, "
       + "or /128 for IPv6"),
   Malformed(
-    fixtureText("", hba: "[host all all db.example.org trust]"),
-    "a.yaml:3: hba[0]: address \"db.example.org\": host names are not supported; "
-      + "use an IP address with its mask, all, samehost or samenet"),
+    fixtureText("", hba: "[host all all db.example.org/32 trust]"),
+    "a.yaml:3: hba[0]: specifying both host name and CIDR mask is invalid: "
+      + "\"db.example.org/32\""),
   Malformed(
     fixtureText("", hba: "[host all all all scram]"),
     "a.yaml:3: hba[0]: invalid authentication method \"scram\"; "

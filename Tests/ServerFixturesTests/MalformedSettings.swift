@@ -5,7 +5,40 @@ let malformedSettings = [
     "a.yaml:4: settings.work_mem: the key is not known; use ssl, server_version, "
       + "password_encryption, authentication_timeout, TimeZone, scram_iterations, "
       + "max_connections, superuser_reserved_connections, reserved_connections, "
-      + "max_wal_senders, ssl_cert_file, ssl_key_file, ssl_ca_file, ssl_min_protocol_version, ssl_max_protocol_version"
+      + "max_wal_senders, unix_socket_directories, unix_socket_permissions, ssl_cert_file, ssl_key_file, ssl_ca_file, ssl_min_protocol_version, ssl_max_protocol_version"
+  ),
+  (
+    "settings: {unix_socket_directories: tmp}",
+    "a.yaml:4: settings.unix_socket_directories: \"tmp\" is no absolute path; use one, as /tmp"
+  ),
+  (
+    "settings: {unix_socket_directories: [/tmp, '@abstract']}",
+    "a.yaml:4: settings.unix_socket_directories[1]: \"@abstract\" is no absolute path; "
+      + "use one, as /tmp"
+  ),
+  (
+    "settings: {unix_socket_permissions: 0700}",
+    "a.yaml:4: settings.unix_socket_permissions: has no effect without a directory; "
+      + "use it with unix_socket_directories"
+  ),
+  (
+    "settings: {unix_socket_directories: /tmp, unix_socket_permissions: 7777}",
+    "a.yaml:4: settings.unix_socket_permissions: \"7777\" are no permissions; "
+      + "use an octal number up to 0777, as 0700"
+  ),
+  (
+    "settings: {unix_socket_directories: /tmp, unix_socket_permissions: '0800'}",
+    "a.yaml:4: settings.unix_socket_permissions: \"0800\" are no permissions; "
+      + "use an octal number up to 0777, as 0700"
+  ),
+  (
+    "hosts: [localhost 127.0.0.1]",
+    "a.yaml:4: hosts[0]: \"localhost 127.0.0.1\" begins with no IP address; "
+      + "use a line of /etc/hosts"
+  ),
+  (
+    "hosts: [127.0.0.1]",
+    "a.yaml:4: hosts[0]: \"127.0.0.1\" has no name behind the address; use a line of /etc/hosts"
   ),
   (
     "settings: {ssl: maybe}",

@@ -45,6 +45,15 @@ struct QueriesTests {
     #expect(fixture.behaviour.queries == [select, insert, delete])
   }
 
+  @Test(
+    "may take their time",
+    arguments: [("500ms", 500), ("2s", 2000), ("0s", 0), ("1m", 60_000), ("24h", 86_400_000)])
+  func delay(_ text: String, _ milliseconds: Int) throws {
+    let fixture = try fixture(
+      fixtureText("queries: [{query: SELECT 1, tag: X, delay: \(text)}]"))
+    #expect(fixture.behaviour.queries.map(\.delay) == [.milliseconds(milliseconds)])
+  }
+
   private func diagnostic(_ fields: String...) -> Diagnostic {
     Diagnostic(
       fields: fields.map { Diagnostic.Field($0.first ?? "?", String($0.dropFirst())) })

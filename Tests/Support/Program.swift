@@ -9,6 +9,8 @@ package final class Program: Sendable {
   private let output: AsyncStream<String>
   private let errors = Mutex(Data())
   private let exit: AsyncStream<Int32>
+  /// Ends when the program has closed its standard error.
+  private let errorEnd: AsyncStream<Void>
 
   /// Starts it; `environment` is added to this process's own.
   package init(
@@ -28,6 +30,8 @@ package final class Program: Sendable {
     self.output = lines
     let (exit, exitContinuation) = AsyncStream.makeStream(of: Int32.self)
     self.exit = exit
+    let (errorEnd, errorContinuation) = AsyncStream.makeStream(of: Void.self)
+    self.errorEnd = errorEnd
     process.terminationHandler = { process in
       exitContinuation.yield(process.terminationStatus)
       exitContinuation.finish()
@@ -49,6 +53,7 @@ package final class Program: Sendable {
       while case let data = errorPipe.fileHandleForReading.availableData, !data.isEmpty {
         errors.withLock { $0 += data }
       }
+      errorContinuation.finish()
     }
     if let input { inputPipe.fileHandleForWriting.write(Data(input.utf8)) }
     try inputPipe.fileHandleForWriting.close()
@@ -69,6 +74,11 @@ package final class Program: Sendable {
   }
 
   package var lines: Lines { Lines(output) }
+
+  /// As Ctrl-C does.
+  package func interrupt() {
+    process.interrupt()
+  }
 
   package func terminate() {
     process.terminate()
@@ -109,8 +119,10 @@ extension Program {
     var output = program.lines
     var lines: [String] = []
     while let line = await output.next() { lines.append(line) }
+    let status = await program.status()
+    for await _ in program.errorEnd {}
     return ProgramResult(
-      status: await program.status(), output: lines.joined(separator: "\n"),
+      status: status, output: lines.joined(separator: "\n"),
       errors: program.errorOutput)
   }
 

@@ -61,7 +61,7 @@ package struct ClientSession: Session {
     guard state != .closed else { return [] }
     switch input {
     case .connected:
-      actions.append(.setTimer(seconds: timeout))
+      actions.append(.setTimer(.seconds(timeout)))
       begin()
     case .bytes(let bytes):
       received.append(bytes)
@@ -71,7 +71,7 @@ package struct ClientSession: Session {
     case .timerFired: fail(.timedOut(stage))
     case .peerClosed: fail(.closedByServer(stage))
     case .shutdownRequested: fail(.protocolViolation("the client was stopped"))
-    case .occupied, .cancelAnswered: break
+    case .occupied, .signalAnswered, .cancelRequested: break
     }
     defer { actions = [] }
     return actions

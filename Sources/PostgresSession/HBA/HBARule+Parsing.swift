@@ -22,6 +22,7 @@ extension HBARule {
       throw HBAError("end-of-line before authentication method")
     }
     self.method = try Self.method(method, version)
+    if connectionType == .local, self.method == .ident { self.method = .peer }
     try Self.check(self.method, on: connectionType)
     var reader = HBAOptionsReader(self.method, connectionType, version)
     for token in fields.joined() { try reader.read(token.text) }
@@ -101,9 +102,10 @@ extension HBARule {
     let parts = token.text.split(
       separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = parts.first.flatMap({ IPAddress($0) }) else {
-      throw HBAError(
-        "address \"\(token.text)\": host names are not supported; use an IP address with its mask, "
-          + "all, samehost or samenet")
+      guard parts.count == 1 else {
+        throw HBAError("specifying both host name and CIDR mask is invalid: \"\(token.text)\"")
+      }
+      return .host(token.text)
     }
     if parts.count == 2 {
       guard let length = Int(parts[1]), let network = Network(address, prefixLength: length) else {

@@ -59,6 +59,8 @@ package struct HBARule: Hashable, Sendable {
     case samehost
     /// Any address in a subnet that the server is in.
     case samenet
+    /// A host's name; or the end of it, with its dot.
+    case host(String)
   }
 
   package enum Method: String, CaseIterable, Hashable, Sendable {
@@ -128,7 +130,10 @@ package struct HBAOptions: Hashable, Sendable {
 package struct HBARequest: Hashable, Sendable {
   package var user: String
   package var database: String
-  package var address: IPAddress
+  /// Nil over a Unix-domain socket.
+  package var address: IPAddress?
+  /// What the address is called; nil where it has no name.
+  package var hostName: String?
   package var transport: Transport
   package var isReplication = false
   /// The roles that the user is a member of, itself among them; empty where it does not exist.
@@ -137,12 +142,14 @@ package struct HBARequest: Hashable, Sendable {
   package var interfaces: [Network]
 
   package init(
-    user: String, database: String, address: IPAddress, transport: Transport,
-    isReplication: Bool = false, groups: Set<String> = [], interfaces: [Network]
+    user: String, database: String, address: IPAddress?, hostName: String? = nil,
+    transport: Transport, isReplication: Bool = false, groups: Set<String> = [],
+    interfaces: [Network]
   ) {
     self.user = user
     self.database = database
     self.address = address
+    self.hostName = hostName
     self.transport = transport
     self.isReplication = isReplication
     self.groups = groups
@@ -159,7 +166,7 @@ extension [HBARule] {
 
 extension HBARule {
   package func matches(_ request: HBARequest) -> Bool {
-    connectionType.matches(request.transport)
+    connectionType.matches(request)
       && address.matches(request)
       && databases.contains { $0.matches(request) }
       && users.contains { $0.matches(request) }
@@ -167,13 +174,14 @@ extension HBARule {
 }
 
 extension HBARule.ConnectionType {
-  fileprivate func matches(_ transport: Transport) -> Bool {
-    switch self {
-    // Neither a Unix-domain socket nor GSSAPI encryption is served.
+  func matches(_ request: HBARequest) -> Bool {
+    guard request.address != nil else { return self == .local }
+    return switch self {
+    // GSSAPI encryption is not served.
     case .local, .hostgssenc: false
     case .host, .hostnogssenc: true
-    case .hostssl: transport == .tls
-    case .hostnossl: transport == .plain
+    case .hostssl: request.transport == .tls
+    case .hostnossl: request.transport == .plain
     }
   }
 }
@@ -206,11 +214,13 @@ extension HBARule.UserPattern {
 
 extension HBARule.AddressPattern {
   fileprivate func matches(_ request: HBARequest) -> Bool {
-    switch self {
+    guard let address = request.address else { return true }
+    return switch self {
     case .all: true
-    case .network(let network): network.contains(request.address)
-    case .samehost: request.interfaces.contains { $0.address == request.address }
-    case .samenet: request.interfaces.contains { $0.contains(request.address) }
+    case .network(let network): network.contains(address)
+    case .samehost: request.interfaces.contains { $0.address == address }
+    case .samenet: request.interfaces.contains { $0.contains(address) }
+    case .host(let pattern): request.hostName.map { HBARule.host(pattern, isThatOf: $0) } ?? false
     }
   }
 }

@@ -13,6 +13,8 @@ package struct QueryAnswer: Hashable, Sendable {
   package var notices: [Diagnostic]
   /// Comes behind the rows, in place of the tag.
   package var failure: Diagnostic?
+  /// How long the statement takes before its rows come.
+  package var delay = Duration.zero
 
   package init(
     _ statement: StatementPattern, parameters: [SQLType] = [], columns: [ResultColumn]? = nil,
@@ -34,9 +36,9 @@ package struct QueryAnswer: Hashable, Sendable {
   }
 
   /// Class 42 is what PostgreSQL finds when it parses; but for privileges, which it checks when it
-  /// executes.
+  /// executes, and what it finds after a while.
   var failsWhenParsed: Bool {
-    failure?.sqlState.map { $0.hasPrefix("42") && $0 != "42501" } ?? false
+    delay == .zero && failure?.sqlState.map { $0.hasPrefix("42") && $0 != "42501" } ?? false
   }
 }
 
@@ -64,7 +66,8 @@ extension QueryAnswer {
       rows.append(values)
     }
     return QueryResult(
-      notices: notices, columns: columns, rows: rows, tag: tag ?? "SELECT \(rows.count)",
+      waits: delay > .zero ? [.time(delay)] : [], notices: notices, columns: columns, rows: rows,
+      tag: tag ?? "SELECT \(rows.count)",
       failure: failure.map { StatementError($0) })
   }
 }

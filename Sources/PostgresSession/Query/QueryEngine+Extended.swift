@@ -109,15 +109,25 @@ extension QueryEngine {
   private mutating func execute(
     _ name: String, maximumRows: Int
   ) throws(StatementError) -> ([BackendMessage], StatementError?) {
-    guard var portal = portals[name] else { throw .unknownPortal(name, .execute) }
+    guard let portal = portals[name] else { throw .unknownPortal(name, .execute) }
     guard let prepared = portal.prepared else { return ([.emptyQueryResponse], nil) }
-    var result: QueryResult
     if let rest = portal.result {
       guard rest.columns != nil else { throw .portalCannotRun(name) }
-      result = rest
-    } else {
-      result = try run(prepared, portal.parameters, routine: .execute)
+      return try deliver(rest, of: portal, name, maximumRows)
     }
+    let result = try run(prepared, portal.parameters, routine: .execute)
+    guard result.waits.isEmpty else {
+      let rest = Pending.Rest.execute(portal, name: name, maximumRows: maximumRows)
+      return (begin(Pending(result: result, rest: rest), isDescribed: false), nil)
+    }
+    return try deliver(result, of: portal, name, maximumRows)
+  }
+
+  /// As many rows as Execute wants, and the error that comes behind them.
+  mutating func deliver(
+    _ result: QueryResult, of portal: Portal, _ name: String, _ maximumRows: Int
+  ) throws(StatementError) -> ([BackendMessage], StatementError?) {
+    var (result, portal) = (result, portal)
     if result.failure == nil,
       let format = portal.formats.first(where: { $0 != .text && $0 != .binary })
     {

@@ -18,19 +18,30 @@ extension QueryEngine {
     _ text: SQLStatementText, declared: [Int32]?
   ) throws(StatementError) -> Prepared {
     let numbers = 1...Int(UInt16.max)
-    for (number, place) in text.parameters where declared == nil || !numbers.contains(number) {
+    let isInner = text.tokens.first == .word("prepare")
+    for (number, place) in text.parameters
+    where declared == nil && !isInner || !numbers.contains(number) {
       throw .noParameter("$\(number)", position: place, isPrepared: declared != nil)
     }
-    let count = text.parameters.map(\.number).max() ?? 0
+    let count = isInner ? 0 : text.parameters.map(\.number).max() ?? 0
     if let answer = answers.first(where: { $0.statement.matches(text) }) {
       if answer.failsWhenParsed, let failure = answer.failure { throw StatementError(failure) }
       var types = ParameterTypes(declared: declared ?? [], atLeast: count)
       types.complete(with: declared == nil ? [] : answer.parameters)
-      return Prepared(text: text, statement: .answered(answer), parameterTypes: types.oids)
+      return Prepared(
+        text: text, statement: statement(text, answer), parameterTypes: types.oids)
     }
     var types = ParameterTypes(declared: declared ?? [], atLeast: count)
     let statement = try SQLStatement(text, &types)
     return Prepared(text: text, statement: statement, parameterTypes: types.oids)
+  }
+
+  /// An answer that has columns is COPY's, if the statement is COPY to or from the client.
+  private func statement(_ text: SQLStatementText, _ answer: QueryAnswer) -> SQLStatement {
+    guard answer.columns != nil, text.tokens.first == .word("copy") else {
+      return .answered(answer)
+    }
+    return CopyStatement(text).map { .copied($0, answer) } ?? .unanswered
   }
 
   mutating func run(
@@ -41,13 +52,23 @@ extension QueryEngine {
     beginImplicitTransaction()
     switch prepared.statement {
     case .begin(let tag, let modes): return begin(tag, modes)
-    case .commit: return commit()
-    case .rollback: return rollback()
+    case .commit(let isChained): return try commit(isChained: isChained)
+    case .rollback(let isChained): return try rollback(isChained: isChained)
+    case .savepoint(let command): return try perform(command)
+    case .setTransaction(let modes): return try setTransaction(modes)
+    case .notification(let command):
+      try notifications.perform(command)
+      return QueryResult(tag: command.tag)
+    case .prepared(let command): return try perform(command, routine)
+    case .deallocate(let name): return try deallocate(name)
+    case .close(let name): return try close(name)
+    case .discard(let what): return QueryResult(tag: "DISCARD \(what)")
     case .discardAll:
       guard status == .idle, !isImplicitBlock else { throw .discardInTransaction }
       self.parameters.resetAll()
       statements = [:]
       portals = [:]
+      try notifications.perform(.unlisten(nil))
       return QueryResult(tag: "DISCARD ALL")
     case .resetAll:
       self.parameters.resetAll()
@@ -64,11 +85,19 @@ extension QueryEngine {
       let parameter = try self.parameters.parameter(name)
       return QueryResult(
         columns: try columns(of: prepared), rows: [[.text(parameter.value)]], tag: "SHOW")
-    case .select(let items): return select(items, parameters, try columns(of: prepared))
+    case .select(let items):
+      hasQueried = true
+      return select(items, parameters, try columns(of: prepared))
     case .selectStatSSL(let columns):
+      hasQueried = true
       let row = StatSSL.row(columns, processID: facts.processID, facts.tls)
       return QueryResult(columns: StatSSL.columns(columns), rows: [row], tag: "SELECT 1")
-    case .answered(let answer): return try answer.result(parameters)
+    case .answered(let answer):
+      hasQueried = true
+      return try answer.result(parameters)
+    case .copied(let statement, let answer):
+      hasQueried = true
+      return try copy(statement, answer, parameters)
     case .unanswered: throw .unanswered(text.text)
     }
   }
@@ -76,7 +105,10 @@ extension QueryEngine {
   /// Nil where the statement returns no rows.
   func columns(of prepared: Prepared) throws(StatementError) -> [ResultColumn]? {
     switch prepared.statement {
-    case .begin, .commit, .rollback, .discardAll, .resetAll, .set, .setCharacteristics: return nil
+    case .begin, .commit, .rollback, .savepoint, .setTransaction, .notification, .deallocate,
+      .close, .discard, .discardAll, .resetAll, .set, .setCharacteristics, .copied:
+      return nil
+    case .prepared(let command): return try columns(of: command)
     case .show(let name):
       return [ResultColumn(name: try parameters.parameter(name).name, type: .text)]
     case .select(let items):
@@ -87,13 +119,23 @@ extension QueryEngine {
     }
   }
 
-  private func select(
+  private mutating func select(
     _ items: [SQLStatement.SelectItem], _ bound: [SQLValue?], _ columns: [ResultColumn]?
   ) -> QueryResult {
+    var result = QueryResult(columns: columns, tag: "SELECT 1")
     do {
       var row: [SQLValue] = []
-      for item in items { row.append(try value(of: item.expression, bound)) }
-      return QueryResult(columns: columns, rows: [row], tag: "SELECT 1")
+      for item in items {
+        if case .call(let function, let arguments) = item.expression {
+          var values: [SQLValue] = []
+          for argument in arguments { values.append(try value(of: argument, bound)) }
+          row.append(try call(function, values, column: row.count, &result))
+        } else {
+          row.append(try value(of: item.expression, bound))
+        }
+      }
+      result.rows = [row]
+      return result
     } catch {
       return QueryResult(columns: columns, tag: "", failure: error)
     }
@@ -107,71 +149,20 @@ extension QueryEngine {
     }
   }
 
-  // MARK: Transactions
-
-  /// What a statement does outside of BEGIN and COMMIT can be undone, too.
-  mutating func beginImplicitTransaction() {
-    guard status == .idle, beforeTransaction == nil else { return }
-    parameters.startTransaction([])
-    beforeTransaction = parameters
-  }
-
-  /// What was done stays, but for SET LOCAL.
-  mutating func endTransaction() {
-    for (name, value) in hiddenByLocal { parameters.restore(name, value) }
-    status = .idle
-    beforeTransaction = nil
-    hiddenByLocal = [:]
-    portals = [:]
-  }
-
-  private mutating func begin(_ tag: String, _ modes: [TransactionMode]) -> QueryResult {
-    guard status == .idle else {
-      let notice = Diagnostic(
-        .warning, .activeSQLTransaction, "there is already a transaction in progress",
-        source: .init("xact.c", 3789, "BeginTransactionBlock"))
-      return QueryResult(notices: [notice], tag: tag)
-    }
-    status = .inTransaction
-    parameters.startTransaction(modes)
-    return QueryResult(tag: tag)
-  }
-
-  private mutating func commit() -> QueryResult {
-    guard status != .failed else { return rollback() }
-    let notices: [Diagnostic] =
-      status == .idle
-      ? [.noTransaction(isImplicitBlock ? 3908 : 3987, "EndTransactionBlock")] : []
-    endTransaction()
-    return QueryResult(notices: notices, tag: "COMMIT")
-  }
-
-  private mutating func rollback() -> QueryResult {
-    let notices: [Diagnostic] =
-      status == .idle ? [.noTransaction(4110, "UserAbortTransactionBlock")] : []
-    if let before = beforeTransaction { parameters.restore(before) }
-    hiddenByLocal = [:]
-    endTransaction()
-    return QueryResult(notices: notices, tag: "ROLLBACK")
-  }
-
   // MARK: Parameters
 
   private mutating func set(
     _ name: String, _ values: [String]?, isLocal: Bool, tag: String
   ) throws(StatementError) -> QueryResult {
     let key = name.lowercased()
+    if let mode = TransactionMode(parameter: key, values) { try checkChange(to: mode) }
     guard isLocal else {
       hiddenByLocal[key] = nil
       return QueryResult(notices: try parameters.set(name, to: values), tag: tag)
     }
     var result = QueryResult(tag: tag)
     if status == .idle, !isImplicitBlock {
-      result.notices = [
-        Diagnostic(
-          .warning, .noActiveSQLTransaction, "SET LOCAL can only be used in transaction blocks",
-          source: .init("xact.c", 3587, "CheckTransactionBlock"))
-      ]
+      result.notices = [.onlyInBlock("SET LOCAL")]
     }
     let old = try? parameters.parameter(name).value
     do {
@@ -192,6 +183,7 @@ extension QueryEngine {
     case .literal(let value): return value
     case .parameter(let number, let type): return bound[number - 1] ?? .null(type)
     case .cast(let operand, let type): return try value(of: operand, bound).cast(to: type)
+    case .call(let function, _): throw .unanswered("\(function.rawValue) within an expression")
     case .backendPID: return .int4(facts.processID)
     case .currentDatabase: return .name(facts.database)
     case .currentSchema: return .name("public")
@@ -211,6 +203,7 @@ extension QueryEngine {
     switch expression {
     case .literal(let value): value.type
     case .parameter(_, let type), .cast(_, let type): type
+    case .call(let function, _): function.result
     case .backendPID: .int4
     case .isInRecovery: .boolean
     case .currentDatabase, .currentSchema, .currentUser: .name

@@ -22,11 +22,20 @@ struct QueryEngine: Hashable, Sendable {
   var portals: [String: Portal] = [:]
   /// Undoes SET when a transaction fails; nil outside of one.
   var beforeTransaction: RuntimeParameters?
+  /// Those of the transaction, the last to be set last.
+  var savepoints: [Savepoint] = []
+  var notifications = Notifications()
+  /// The transaction has seen data, so that some of its properties are fixed.
+  var hasQueried = false
   /// What SET LOCAL hides until the transaction ends, by name.
   var hiddenByLocal: [String: String] = [:]
   /// Several statements came in one Query: outside of BEGIN and COMMIT, they are one transaction.
   private(set) var isImplicitBlock = false
   private var isSkippingToSync = false
+  /// The statement that runs, if it takes its time.
+  var pending: Pending?
+  /// The last message was ReadyForQuery.
+  private(set) var isReady = true
 
   struct Prepared: Hashable {
     var text: SQLStatementText
@@ -52,6 +61,8 @@ struct QueryEngine: Hashable, Sendable {
   }
 
   mutating func handle(_ frame: Frame) -> [BackendMessage] {
+    isReady = false
+    if let answer = takeCopyMessage(frame) { return answer }
     switch frame.type {
     case UInt8(ascii: "X"):
       isFinished = true
@@ -91,21 +102,43 @@ struct QueryEngine: Hashable, Sendable {
 
   private mutating func simpleQuery(_ query: String) -> [BackendMessage] {
     statements[""] = nil
-    var answer: [BackendMessage] = []
     do throws(StatementError) {
       let texts = try SQLStatementText.split(query)
       isImplicitBlock = texts.count > 1
-      if texts.isEmpty { answer.append(.emptyQueryResponse) }
-      for text in texts {
+      return texts.isEmpty ? endQuery([.emptyQueryResponse]) : run(texts[...])
+    } catch {
+      return endQuery(failure(error))
+    }
+  }
+
+  /// What is left of a Query, behind the result of a statement that took its time.
+  mutating func run(
+    _ texts: ArraySlice<SQLStatementText>, behind awaited: QueryResult? = nil
+  ) -> [BackendMessage] {
+    var answer: [BackendMessage] = []
+    do throws(StatementError) {
+      if let awaited {
+        answer += complete(awaited, formats: [], isDescribed: false)
+        if let failure = awaited.failure { throw failure }
+      }
+      var texts = texts
+      while let text = texts.popFirst() {
         portals[""] = nil
         if status == .failed, !text.isTransactionExit { throw .failedTransaction(.simpleQuery) }
         let result = try run(try prepare(text, declared: nil), [], routine: .simpleQuery)
+        guard result.waits.isEmpty else {
+          return answer + begin(Pending(result: result, rest: .query(texts)), isDescribed: true)
+        }
         answer += complete(result, formats: [], isDescribed: true)
         if let failure = result.failure { throw failure }
       }
     } catch {
       answer += failure(error)
     }
+    return endQuery(answer)
+  }
+
+  mutating func endQuery(_ answer: [BackendMessage]) -> [BackendMessage] {
     isImplicitBlock = false
     return isFinished ? answer : answer + sync()
   }
@@ -118,7 +151,17 @@ struct QueryEngine: Hashable, Sendable {
   }
 
   private mutating func readyForQuery() -> [BackendMessage] {
-    reportParameters() + [.readyForQuery(status)]
+    isReady = true
+    return notify() + reportParameters() + [.readyForQuery(status)]
+  }
+
+  /// Between transactions alone.
+  private mutating func notify() -> [BackendMessage] {
+    guard status == .idle else { return [] }
+    return notifications.take().map {
+      .notificationResponse(
+        processID: facts.processID, channel: $0.channel, payload: $0.payload)
+    }
   }
 
   private mutating func reportParameters() -> [BackendMessage] {
@@ -148,17 +191,19 @@ struct QueryEngine: Hashable, Sendable {
   }
 
   private mutating func fail(_ error: StatementError, at frame: Frame) -> [BackendMessage] {
+    guard !frame.isExtended else { return failExtended(error) }
     let answer = failure(error)
-    guard !isFinished else { return answer }
-    guard frame.isExtended else { return answer + readyForQuery() }
+    return isFinished ? answer : answer + readyForQuery()
+  }
+
+  mutating func failExtended(_ error: StatementError) -> [BackendMessage] {
     isSkippingToSync = true
-    return answer
+    return failure(error)
   }
 
   /// The transaction fails with the statement, and SET of it is undone.
-  private mutating func failure(_ error: StatementError) -> [BackendMessage] {
-    if let before = beforeTransaction { parameters.restore(before) }
-    hiddenByLocal = [:]
+  mutating func failure(_ error: StatementError) -> [BackendMessage] {
+    undo()
     switch status {
     case .idle: endTransaction()
     case .inTransaction, .failed: status = .failed

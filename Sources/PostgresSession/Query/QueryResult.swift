@@ -2,6 +2,8 @@ import PostgresWire
 
 /// What one statement gives.
 struct QueryResult: Hashable, Sendable {
+  /// What is to be waited for, one after the other, before the rows come.
+  var waits: [Wait] = []
   var notices: [Diagnostic] = []
   /// Nil where the statement returns no rows, as opposed to none this time.
   var columns: [ResultColumn]?
@@ -9,6 +11,10 @@ struct QueryResult: Hashable, Sendable {
   var tag: String
   /// Stopped at the limit of rows, so that PortalSuspended takes the place of CommandComplete.
   var isSuspended = false
+  /// The rows go out, or come in, as COPY; there are no columns then.
+  var copy: Copy?
+  /// What comes before the rows has been sent.
+  var hasBegun = false
   /// The error that came once the columns were described.
   var failure: StatementError?
 
@@ -17,11 +23,13 @@ struct QueryResult: Hashable, Sendable {
     formats: [ColumnDescription.Format], isDescribed: Bool
   ) -> [BackendMessage] {
     var messages: [BackendMessage] = []
-    if isDescribed, let columns {
-      messages.append(.rowDescription(Self.describe(columns, formats)))
-    }
+    messages += beginning(isDescribed: isDescribed, formats)
     messages += notices.map { .noticeResponse($0) }
-    for row in rows {
+    if case .to(let writer) = copy {
+      messages += writer.messages(rows, isComplete: failure == nil)
+      if failure == nil { messages.append(.copyDone) }
+    }
+    for row in rows where copy == nil {
       messages.append(
         .dataRow(
           row.enumerated().map { index, value in
@@ -33,11 +41,32 @@ struct QueryResult: Hashable, Sendable {
     return messages
   }
 
+  enum Copy: Hashable, Sendable {
+    case to(CopyWriter)
+    case from(CopyReader)
+  }
+
+  /// What comes before the rows, and before what they wait for.
+  func beginning(
+    isDescribed: Bool, _ formats: [ColumnDescription.Format] = []
+  ) -> [BackendMessage] {
+    guard !hasBegun else { return [] }
+    switch copy {
+    case .to(let writer):
+      return [.copyResponse(UInt8(ascii: "H"), writer.options.response(writer.columns.count))]
+    case .from(let reader):
+      return [.copyResponse(UInt8(ascii: "G"), reader.options.response(reader.columns.count))]
+    case nil: break
+    }
+    guard isDescribed, let columns else { return [] }
+    return [.rowDescription(Self.describe(columns, formats))]
+  }
+
   /// Takes what an Execute gives that wants at most so many rows, 0 being all, and leaves the rest.
   mutating func take(_ maximumRows: Int) -> QueryResult {
     var taken = self
     notices = []
-    if maximumRows > 0, rows.count >= maximumRows {
+    if maximumRows > 0, copy == nil, rows.count >= maximumRows {
       taken.isSuspended = true
       taken.failure = nil
       taken.rows = Array(rows.prefix(maximumRows))

@@ -23,7 +23,9 @@ extension SQLParser {
       guard accept(symbol: "]") else { return nil }
       name += "[]"
     }
-    return tokens.first == .symbol("(") ? nil : SQLType(named: name)
+    guard tokens.first != .symbol("("), let type = SQLType(named: name) else { return nil }
+    // No value can be made one.
+    return type == .void ? nil : type
   }
 
   /// What may follow the first word of a type.
@@ -66,6 +68,7 @@ extension SQLParser {
     case (.cast(_, let own), _):
       return own.isRead(as: type)
         ? .init(expression: .cast(item.expression, type), label: label) : nil
+    case (.call, _): return nil
     default:
       return type == .text ? .init(expression: .cast(item.expression, type), label: label) : nil
     }

@@ -49,8 +49,13 @@ extension SQLParser {
   }
 
   /// With all the casts behind it.
-  private mutating func expression() throws(StatementError) -> SQLStatement.SelectItem? {
-    var item = tokens.first == .word("cast") ? try castCall() : primary()
+  mutating func expression() throws(StatementError) -> SQLStatement.SelectItem? {
+    var item: SQLStatement.SelectItem?
+    if let function = sessionFunction() {
+      item = try call(function)
+    } else {
+      item = tokens.first == .word("cast") ? try castCall() : primary()
+    }
     while accept(symbol: ":") {
       guard accept(symbol: ":"), let operand = item, let type = type() else { return nil }
       item = try cast(operand, to: type)
@@ -67,7 +72,7 @@ extension SQLParser {
     return try cast(operand, to: type)
   }
 
-  private mutating func primary() -> SQLStatement.SelectItem? {
+  mutating func primary() -> SQLStatement.SelectItem? {
     let unnamed = "?column?"
     let start = place
     switch tokens.popFirst() {

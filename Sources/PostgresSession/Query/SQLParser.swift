@@ -6,15 +6,25 @@ struct SQLParser {
   var castsLeft = 100
   /// Where in the query each token begins, by its index.
   private let places: [Int]
+  private let text: String
 
   init(_ text: SQLStatementText, _ parameters: ParameterTypes) {
     tokens = text.tokens[...]
     places = text.places
+    self.text = text.text
     self.parameters = parameters
   }
 
   /// Where the next token begins.
   var place: Int { places.indices.contains(tokens.startIndex) ? places[tokens.startIndex] : 0 }
+
+  /// What is left, as a statement of its own; nil where there is nothing.
+  var rest: SQLStatementText? {
+    guard let first = places.first, !tokens.isEmpty else { return nil }
+    return SQLStatementText(
+      tokens: Array(tokens), places: Array(places[tokens.startIndex...]),
+      text: String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(place - first))))
+  }
 
   mutating func statement() throws(StatementError) -> SQLStatement? {
     guard let keyword = tokens.popFirst()?.word else { return nil }
@@ -25,9 +35,17 @@ struct SQLParser {
     case "start":
       guard accept("transaction") else { return nil }
       return TransactionMode.list(tokens).map { .begin(tag: "START TRANSACTION", $0) }
-    case "commit", "end": return endOfTransaction() ? .commit : nil
-    case "rollback", "abort": return endOfTransaction() ? .rollback : nil
-    case "discard": return accept("all") && tokens.isEmpty ? .discardAll : nil
+    case "commit", "end", "rollback", "abort": return endOfTransaction(keyword)
+    case "savepoint": return savepoint()
+    case "release": return release()
+    case "listen": return listen()
+    case "unlisten": return unlisten()
+    case "notify": return notify()
+    case "prepare": return try prepare()
+    case "execute": return execute()
+    case "deallocate": return deallocate()
+    case "close": return close()
+    case "discard": return discard()
     case "set": return set()
     case "reset": return reset()
     case "show": return show()
@@ -48,11 +66,6 @@ struct SQLParser {
     return true
   }
 
-  private mutating func endOfTransaction() -> Bool {
-    _ = accept("work") || accept("transaction")
-    return tokens.isEmpty
-  }
-
   // MARK: Run-time parameters
 
   private mutating func set() -> SQLStatement? {
@@ -61,6 +74,7 @@ struct SQLParser {
       guard accept("as"), accept("transaction"), !tokens.isEmpty else { return nil }
       return TransactionMode.list(tokens).map { .setCharacteristics($0) }
     }
+    if let transaction = setTransaction() { return transaction }
     if accept("names") {
       if tokens.isEmpty { return assignment("client_encoding", nil, isLocal: isLocal) }
       if case .string = tokens.first {} else if tokens.first != .word("default") { return nil }

@@ -2,9 +2,19 @@
 enum SQLStatement: Hashable, Sendable {
   /// `tag` is BEGIN or START TRANSACTION.
   case begin(tag: String, [TransactionMode])
-  case commit
-  case rollback
+  case commit(isChained: Bool)
+  case rollback(isChained: Bool)
+  case savepoint(Savepoint.Command)
+  case setTransaction([TransactionMode])
+  case notification(Notifications.Command)
+  case prepared(PreparedCommand)
+  /// Nil is all.
+  case deallocate(String?)
+  /// A portal; nil is all.
+  case close(String?)
   case discardAll
+  /// PLANS, SEQUENCES or TEMP.
+  case discard(String)
   case resetAll
   /// No values are the default; `tag` is SET or RESET.
   case set(name: String, values: [String]?, isLocal: Bool, tag: String)
@@ -15,6 +25,8 @@ enum SQLStatement: Hashable, Sendable {
   case selectStatSSL(columns: [String]?)
   /// As the fixture says.
   case answered(QueryAnswer)
+  /// With the fixture's rows, or for rows like them.
+  case copied(CopyStatement, QueryAnswer)
   case unanswered
 
   struct SelectItem: Hashable, Sendable {
@@ -29,6 +41,7 @@ enum SQLStatement: Hashable, Sendable {
     /// Counted from 1, with the type it has been given.
     case parameter(Int, SQLType)
     indirect case cast(Expression, SQLType)
+    indirect case call(SessionFunction, [Expression])
     case backendPID
     case currentDatabase
     case currentSchema

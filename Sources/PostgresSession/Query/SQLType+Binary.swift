@@ -15,6 +15,7 @@ extension SQLType {
     case .date, .time, .timestamp, .timestamptz: (try? sendDateTime(text)) ?? []
     case .uuid: (try? Bytea.read("\\x" + text.filter { $0 != "-" })) ?? []
     case .jsonb: [1] + Array(text.utf8)
+    case .void: []
     case .char: text.isEmpty ? [0] : Array(text.utf8)
     case .text, .varchar, .bpchar, .name, .json: Array(text.utf8)
     default: (try? sendArray(text)) ?? []

@@ -8,6 +8,7 @@ extension SQLType {
   func read(_ input: String) throws(StatementError) -> String {
     switch self {
     case .text, .varchar, .bpchar: return input
+    case .void: return ""
     case .char: return String(input.unicodeScalars.prefix(1))
     case .name: return input.truncatedToName
     case .boolean: return try readBoolean(input)

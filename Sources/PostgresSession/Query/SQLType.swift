@@ -19,6 +19,7 @@ package enum SQLType: Int32, CaseIterable, Hashable, Sendable {
   case timestamp = 1114
   case timestamptz = 1184
   case numeric = 1700
+  case void = 2278
   case uuid = 2950
   case jsonb = 3802
   case booleanArray = 1000
@@ -95,6 +96,7 @@ extension SQLType {
       case .timestamp: ("timestamp", "timestamp without time zone", 8)
       case .timestamptz: ("timestamptz", "timestamp with time zone", 8)
       case .numeric: ("numeric", "numeric", -1)
+      case .void: ("void", "void", 4)
       case .uuid: ("uuid", "uuid", 16)
       case .jsonb: ("jsonb", "jsonb", -1)
       default: (element.map { "\($0.name)[]" } ?? "", element.map { "\($0.title)[]" } ?? "", -1)

@@ -32,6 +32,7 @@ package struct SQLValue: Hashable, Sendable {
   static func name(_ value: String) -> SQLValue { Self(.name, written: value) }
   static func numeric(_ value: String) -> SQLValue { Self(.numeric, written: value) }
   static func text(_ value: String) -> SQLValue { Self(.text, written: value) }
+  static let void = Self(.void, written: "")
   static func null(_ type: SQLType) -> SQLValue { Self(type, written: nil) }
 
   /// By way of its text, as casts between most types do.

@@ -47,13 +47,6 @@ package struct ServerLoad: Hashable, Sendable {
   package static let alone = ServerLoad(slots: 1, ofRole: 1, ofDatabase: 1)
 }
 
-/// Whether a CancelRequest is for one of the server's connections.
-package enum CancelVerdict: Hashable, Sendable {
-  case granted
-  case wrongKey
-  case noSuchProcess
-}
-
 /// The connections that a server has, each by a number of its own.
 package struct Occupancies: Hashable, Sendable {
   private var byConnection: [Int: Occupancy] = [:]
@@ -63,11 +56,10 @@ package struct Occupancies: Hashable, Sendable {
     self.version = version
   }
 
-  /// Replaces what the connection had; nil is its end.
+  /// Replaces what the connection had.
   @discardableResult
-  package mutating func occupy(_ occupancy: Occupancy?, by connection: Int) -> ServerLoad {
+  package mutating func occupy(_ occupancy: Occupancy, by connection: Int) -> ServerLoad {
     byConnection[connection] = occupancy
-    guard let occupancy else { return .alone }
     // From 17 on walsenders do not count for a role or a database.
     let counted = byConnection.values.filter { version.major < 17 || $0.kind == .client }
     return ServerLoad(
@@ -76,11 +68,15 @@ package struct Occupancies: Hashable, Sendable {
       ofDatabase: counted.count { $0.database == occupancy.database })
   }
 
-  package func verdict(on request: CancelRequest) -> CancelVerdict {
-    let asked = byConnection.values.lazy.compactMap(\.cancellation).first {
-      $0.processID == request.processID
-    }
-    guard let asked else { return .noSuchProcess }
-    return asked == request ? .granted : .wrongKey
+  package mutating func leave(_ connection: Int) {
+    byConnection[connection] = nil
+  }
+
+  /// What becomes of a signal, and the connection that it is for.
+  package func recipient(of signal: BackendSignal) -> (verdict: SignalVerdict, connection: Int?) {
+    let found = byConnection.first { $0.value.cancellation?.processID == signal.processID }
+    guard let (connection, occupancy) = found else { return (.noSuchProcess, nil) }
+    if let key = signal.key, key != occupancy.cancellation?.key { return (.wrongKey, nil) }
+    return (.sent, connection)
   }
 }

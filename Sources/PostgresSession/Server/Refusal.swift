@@ -181,6 +181,15 @@ extension Refusal {
     .backenderror, .adminShutdown, "terminating connection due to administrator command",
     Diagnostic.Source("postgres.c", 3211, "ProcessInterrupts"))
 
+  static let idleInTransactionTimeout = Refusal(
+    .backenderror, .idleInTransactionSessionTimeout,
+    "terminating connection due to idle-in-transaction timeout",
+    Diagnostic.Source("postgres.c", 3363, "ProcessInterrupts"))
+
+  static let idleTimeout = Refusal(
+    .backenderror, .idleSessionTimeout, "terminating connection due to idle-session timeout",
+    Diagnostic.Source("postgres.c", 3374, "ProcessInterrupts"))
+
   static func invalidFrontendMessage(type: UInt8) -> Refusal {
     Refusal(
       .backenderror, .protocolViolation, "invalid frontend message type \(type)",

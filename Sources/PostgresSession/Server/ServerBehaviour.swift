@@ -13,6 +13,8 @@ package struct ServerBehaviour: Hashable, Sendable {
   package var interfaces: [Network]
   /// Nil where clients are let in.
   package var state: ServerState?
+  /// What the addresses of clients are called, for the rules that name hosts.
+  package var hosts = HostTable()
   /// Before what is built in, and the first that matches.
   package var queries: [QueryAnswer] = []
   /// What it does otherwise than an honest server.
@@ -90,20 +92,6 @@ package struct ConnectionSlots: Hashable, Sendable {
   package var maxWALSenders = 10
 
   package init() {}
-}
-
-/// Who is at the other end of a connection.
-package struct ClientAddress: Hashable, Sendable {
-  package var address: IPAddress
-  /// As PostgreSQL prints it.
-  package var text: String
-
-  package init(_ address: IPAddress, text: String) {
-    self.address = address
-    self.text = text
-  }
-
-  package static let loopback = ClientAddress(.loopback, text: "127.0.0.1")
 }
 
 /// What a connection must not be able to guess, and a test must.

@@ -22,12 +22,14 @@ extension ServerSession {
   mutating func authenticate(_ login: Login) {
     var login = login
     let request = HBARequest(
-      user: login.user, database: login.database, address: client.address, transport: transport,
+      user: login.user, database: login.database, address: client.address,
+      hostName: client.address.flatMap { behaviour.hosts.name(of: $0) }, transport: transport,
       isReplication: login.replication == .physical, groups: behaviour.roles.groups(of: login.user),
       interfaces: behaviour.interfaces)
     let version = behaviour.settings.serverVersion
     let secret = behaviour.roles[login.user]?.secret(at: now)
     guard let rule = behaviour.hba.match(request) else {
+      if let detail = behaviour.hba.hostNameDetail(of: request) { record(.log(detail)) }
       return refuse(.noEntry(request, clientAddress: client.text, version))
     }
     if let refusal = certificateRefusal(rule) { return refuse(refusal) }
@@ -35,7 +37,8 @@ extension ServerSession {
     switch rule.method {
     case .reject: refuse(.rejected(request, clientAddress: client.text, version))
     case .trust, .cert: approve(login)
-    case .ident, .peer: refuse(.authenticationFailed(rule.method, user: login.user))
+    case .ident: refuse(.authenticationFailed(rule.method, user: login.user))
+    case .peer: authenticateAsPeer(login, rule)
     case .password, .pam, .bsd, .ldap, .radius:
       send(.authentication(.cleartextPassword))
       state = .awaitingPassword(login, rule.method == .password ? .cleartext : .service)

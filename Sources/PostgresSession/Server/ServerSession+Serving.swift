@@ -26,12 +26,12 @@ extension ServerSession {
     }
     send(.backendKeyData(processID: randomness.processID, key: cancelKey(login)))
     send(.readyForQuery(.idle))
-    state = .serving(engine)
+    serve(engine)
   }
 
-  /// False where more bytes are needed.
+  /// False where more bytes are needed, or a statement runs: what comes meanwhile is read behind it.
   mutating func readStatement(_ engine: QueryEngine) -> Bool {
-    guard let type = received.first else { return false }
+    guard !engine.isWaiting, let type = received.first else { return false }
     guard let limit = FrontendMessage.lengthLimit(type) else {
       refuse(.invalidFrontendMessage(type: type))
       return true
@@ -54,11 +54,54 @@ extension ServerSession {
     var engine = engine
     for message in engine.handle(frame) { send(message) }
     if type == UInt8(ascii: "H") { flush() }
-    if engine.isFinished {
-      close()
-    } else {
-      state = .serving(engine)
-    }
+    serve(engine)
     return true
+  }
+
+  /// The engine has done what there was to do.
+  private mutating func serve(_ engine: QueryEngine) {
+    guard !engine.isFinished else { return close() }
+    state = .serving(engine)
+    if case .signal(let signal, _) = engine.wait { actions.append(.signal(signal)) }
+    if let alarm = engine.alarm {
+      actions.append(.setTimer(alarm.after))
+    } else if hasAlarm {
+      actions.append(.cancelTimer)
+    }
+    hasAlarm = engine.alarm != nil
+  }
+
+  // MARK: What comes while a statement runs, or none
+
+  /// The timer that `alarm` asked for.
+  mutating func ring(_ engine: QueryEngine) {
+    switch engine.alarm?.event {
+    case .waitIsOver: resume(engine)
+    case .statementTimeout: interrupt(engine) { $0.interrupt(.statementTimeout) }
+    case .idleInTransactionTimeout: refuse(.idleInTransactionTimeout)
+    case .idleTimeout: refuse(.idleTimeout)
+    case nil: break
+    }
+  }
+
+  mutating func resume(_ engine: QueryEngine, _ verdict: SignalVerdict = .sent) {
+    var engine = engine
+    for message in engine.resume(verdict) { send(message) }
+    serve(engine)
+    advance()
+  }
+
+  mutating func cancelStatement() {
+    guard case .serving(let engine) = state, engine.pending != nil else { return }
+    interrupt(engine) { $0.cancel() }
+  }
+
+  private mutating func interrupt(
+    _ engine: QueryEngine, _ interruption: (inout QueryEngine) -> [BackendMessage]
+  ) {
+    var engine = engine
+    for message in interruption(&engine) { send(message) }
+    serve(engine)
+    advance()
   }
 }

@@ -46,17 +46,14 @@ extension ServerSession {
       record(.log(objection))
       return close()
     }
-    state = .awaitingVerdict(request)
-    actions.append(.cancel(request))
+    state = .awaitingVerdict(BackendSignal(request))
+    actions.append(.signal(BackendSignal(request)))
   }
 
-  mutating func endCancel(_ verdict: CancelVerdict) {
-    guard case .awaitingVerdict(let request) = state else {
-      return assertionFailure("nothing was to be cancelled")
-    }
-    let id = request.processID
+  mutating func endCancel(_ signal: BackendSignal, _ verdict: SignalVerdict) {
+    let id = signal.processID
     switch verdict {
-    case .granted:
+    case .sent:
       record(.log("processing cancel request: sending SIGINT to process \(id)"))
     case .wrongKey: record(.log("wrong key in cancel request for process \(id)"))
     case .noSuchProcess:
@@ -69,7 +66,7 @@ extension ServerSession {
 
   private mutating func answerSSLRequest() {
     answered.insert(.ssl)
-    guard behaviour.settings.ssl, transport == .plain, !isDecliningSSL else {
+    guard behaviour.settings.ssl, transport == .plain, !client.isLocal, !isDecliningSSL else {
       reply(UInt8(ascii: "N"), to: "SSL")
       record(.event(.sslreject))
       return refuseUnencryptedRest(after: "SSL")
@@ -117,7 +114,7 @@ extension ServerSession {
   }
 
   private mutating func startDirectTLS() {
-    guard behaviour.settings.ssl else {
+    guard behaviour.settings.ssl, !client.isLocal else {
       record(.event(.directsslreject))
       return close()
     }

@@ -30,8 +30,11 @@ package struct ServerSession: Session {
   /// Bytes came behind SSLRequest, outside TLS, for a version that refuses them within.
   var hasUnencryptedRest = false
 
+  /// A timer of the session that goes on runs.
+  var hasAlarm = false
   /// The login that the client asks for, once it is known.
   var login: Login?
+
   var outgoing = Outgoing()
   var actions: [SessionAction] = []
   private var faults: FaultRun
@@ -53,7 +56,7 @@ package struct ServerSession: Session {
   enum State: Hashable {
     case awaitingStartupPacket
     case awaitingTLS
-    case awaitingVerdict(CancelRequest)
+    case awaitingVerdict(BackendSignal)
     /// The startup packet is through.
     case awaitingSlot(Login)
     case awaitingPassword(Login, PasswordRequest)
@@ -90,7 +93,7 @@ package struct ServerSession: Session {
     switch input {
     case .connected:
       record(.event(.connect))
-      actions.append(.setTimer(seconds: behaviour.settings.authenticationTimeout))
+      actions.append(.setTimer(.seconds(behaviour.settings.authenticationTimeout)))
       reach(.accept)
     case .bytes(let bytes):
       received.append(bytes)
@@ -101,19 +104,17 @@ package struct ServerSession: Session {
       record(.event(isDirectTLS ? .directsslreject : .sslfail))
       record(.log("could not accept SSL connection: \(failure.reason)"))
       close()
-    case .timerFired:
-      if case .awaitingStartupPacket = state {
-      } else {
-        record(.log("canceling authentication due to timeout"))
-      }
-      close()
+    case .timerFired: timeOut()
     case .peerClosed:
+      // A CancelRequest is carried out, whether its client waits or not.
+      if case .awaitingVerdict = state { break }
       if state == .awaitingStartupPacket, !received.isEmpty {
         record(.log("incomplete startup packet"))
       }
       close()
     case .shutdownRequested: shutDown()
-    case .cancelAnswered(let verdict): endCancel(verdict)
+    case .signalAnswered(let verdict): endSignal(verdict)
+    case .cancelRequested: cancelStatement()
     case .occupied(let load):
       admit(load)
       advance()
@@ -122,7 +123,7 @@ package struct ServerSession: Session {
     return actions
   }
 
-  private mutating func advance() {
+  mutating func advance() {
     var hasProgressed = true
     while hasProgressed {
       switch state {
@@ -159,6 +160,23 @@ package struct ServerSession: Session {
 
   private var isServing: Bool {
     if case .serving = state { true } else { false }
+  }
+
+  private mutating func timeOut() {
+    switch state {
+    case .serving(let engine): return ring(engine)
+    case .awaitingStartupPacket: break
+    default: record(.log("canceling authentication due to timeout"))
+    }
+    close()
+  }
+
+  private mutating func endSignal(_ verdict: SignalVerdict) {
+    switch state {
+    case .awaitingVerdict(let signal): endCancel(signal, verdict)
+    case .serving(let engine): resume(engine, verdict)
+    default: assertionFailure("nobody was to be interrupted")
+    }
   }
 
   private mutating func shutDown() {
@@ -266,7 +284,7 @@ extension BackendMessage {
   /// PostgreSQL lets what it has written leave with this message, and holds it back otherwise.
   fileprivate var isFlushed: Bool {
     switch self {
-    case .errorResponse, .noticeResponse, .readyForQuery: true
+    case .errorResponse, .noticeResponse, .readyForQuery, .copyResponse(UInt8(ascii: "G"), _): true
     case .authentication(.ok), .authentication(.saslFinal): false
     case .authentication: true
     default: false

@@ -11,7 +11,7 @@ struct NegotiationTests {
   func count() throws {
     let rows = try NegotiationRow.all
     #expect(Set(rows.map(\.testDescription)).count == rows.count)
-    #expect(rows.count == 67)
+    #expect(rows.count == 73)
   }
 
   @Test(
@@ -26,9 +26,9 @@ struct NegotiationTests {
     try await withKnownIssue(
       "Before 17, libpq goes on in plaintext after N also where it came back for SSL."
     ) {
-      try await check(row) { port in
+      try await check(row) { host, port in
         try await Program.run(
-          program, ["-X", "-w", "-c", "SELECT 1", conninfo(row, port)],
+          program, ["-X", "-w", "-c", "SELECT 1", conninfo(row, host, port)],
           environment: Self.environment
         ).status == 0
       }
@@ -46,8 +46,8 @@ struct NegotiationTests {
   func psycopg(_ row: NegotiationRow) async throws {
     let program = try #require(await Self.python.value)
     let script = "import psycopg, sys; psycopg.connect(sys.argv[1]).close()"
-    try await check(row) { port in
-      let info = conninfo(row, port) + " sslnegotiation=\(row.sslnegotiation)"
+    try await check(row) { host, port in
+      let info = conninfo(row, host, port) + " sslnegotiation=\(row.sslnegotiation)"
       return try await Program.run(
         program, ["-c", script, info], environment: Self.environment
       ).status == 0
@@ -63,10 +63,10 @@ struct NegotiationTests {
     options.sslNegotiation = try #require(.init(rawValue: row.sslnegotiation))
     let connector = ReferenceConnector(
       tls: try ClientTLS(roots: .none), options: options, timeout: 60)
-    try await check(row) { port in
+    try await check(row) { host, port in
       let report = await connector.connect(
         ConnectionParameters(
-          server: "127.0.0.1", port: port, database: "postgres", username: row.user,
+          server: host, port: port, database: "postgres", username: row.user,
           password: Secret("unused"), sslMode: mode))
       return report.outcome != .fail
     }
@@ -75,19 +75,25 @@ struct NegotiationTests {
   // MARK: Support
 
   private func check(
-    _ row: NegotiationRow, connect: (Int) async throws -> Bool
+    _ row: NegotiationRow, connect: (_ host: String, _ port: Int) async throws -> Bool
   ) async throws {
     let file = try NegotiationRow.folder.get().appending(path: "\(row.server).yaml")
-    try await MockServer.withServer(.contents(of: file)) { server in
-      let isConnected = try await connect(server.port)
+    let folder = "/tmp/mock-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let text = try String(contentsOf: file, encoding: .utf8)
+      .replacing("/run/mock-postgres", with: folder)
+    try await MockServer.withServer(Fixture(yaml: text)) { server in
+      let host = server.unixSocketDirectories.first ?? server.host
+      let isConnected = try await connect(host, server.port)
       await server.waitUntilIdle()
       #expect(server.journal.events.map(\.rawValue) == row.events)
       #expect((isConnected ? server.journal.outcome.rawValue : "fail") == row.outcome)
     }
   }
 
-  private func conninfo(_ row: NegotiationRow, _ port: Int) -> String {
-    "host=127.0.0.1 port=\(port) user=\(row.user) dbname=postgres sslmode=\(row.sslmode) "
+  private func conninfo(_ row: NegotiationRow, _ host: String, _ port: Int) -> String {
+    "host=\(host) port=\(port) user=\(row.user) dbname=postgres sslmode=\(row.sslmode) "
       + "gssencmode=\(row.gssencmode) connect_timeout=60"
   }
 

@@ -1,0 +1,43 @@
+/// Where a server listens beside its TCP port.
+extension SettingsReader {
+  static func unixSockets(
+    _ fields: YAMLFields
+  ) throws(FixtureError) -> ServerFixture.UnixSocketSettings {
+    var settings = ServerFixture.UnixSocketSettings()
+    if let value = fields["unix_socket_directories"] {
+      settings.directories = try directories(value)
+    }
+    guard let value = fields["unix_socket_permissions"] else { return settings }
+    guard !settings.directories.isEmpty else {
+      throw value.error(
+        "has no effect without a directory", allowed: "it with unix_socket_directories")
+    }
+    settings.permissions = try permissions(value)
+    return settings
+  }
+
+  /// A list; or one text with commas, as postgresql.conf has it.
+  private static func directories(_ value: YAMLValue) throws(FixtureError) -> [String] {
+    let items = value.isScalar ? [value] : try value.sequence()
+    var directories: [String] = []
+    for item in items {
+      for part in try item.string().split(separator: ",") {
+        let path = part.drop { $0 == " " }
+        guard path.hasPrefix("/"), path.count > 1 else {
+          throw item.error("\"\(path)\" is no absolute path", allowed: "one, as /tmp")
+        }
+        directories.append(String(path.hasSuffix("/") ? path.dropLast() : path))
+      }
+    }
+    return directories
+  }
+
+  private static func permissions(_ value: YAMLValue) throws(FixtureError) -> Int {
+    let text = try value.string()
+    guard text.hasPrefix("0"), let bits = Int(text, radix: 8), (0...0o777).contains(bits) else {
+      throw value.error(
+        "\"\(text)\" are no permissions", allowed: "an octal number up to 0777, as 0700")
+    }
+    return bits
+  }
+}
