@@ -74,9 +74,11 @@ internal import COpenSSL
     )
   }
 
-  func sign(with key: PrivateKey) throws(TLSError) {
+  /// Signs the hash that the key demands, or else `digest`, or else SHA-256.
+  func sign(with key: PrivateKey, _ digest: Digest?) throws(TLSError) {
+    let algorithm = unsafe key.signatureDigest.flatMap { unsafe (digest ?? $0).algorithm }
     try ErrorQueue.check(
-      unsafe X509_sign(pointer, key.pointer, key.signatureDigest?.algorithm),
+      unsafe X509_sign(pointer, key.pointer, algorithm),
       "cannot sign the certificate"
     )
   }

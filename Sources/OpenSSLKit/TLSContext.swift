@@ -28,7 +28,7 @@ internal import COpenSSL
 
   /// Makes a server's context.
   ///
-  /// Throws when the key is not that of the certificate, and when OpenSSL
+  /// Throws when the key is not that of the certificate, unless that is wanted, and when OpenSSL
   /// refuses what it is given.
   package static func server(
     _ configuration: TLSServerConfiguration
@@ -49,7 +49,9 @@ internal import COpenSSL
     try context.setVersions(configuration.minimumVersion, configuration.maximumVersion)
     try context.setCiphers(configuration.ciphers, minimumVersion: configuration.minimumVersion)
     try context.setGroups(configuration.groups)
-    try context.setIdentity(configuration.certificateChain, configuration.key)
+    try context.setIdentity(
+      configuration.certificateChain, configuration.key,
+      permitsFaults: configuration.permitsFaultyIdentity)
     try context.setClientAuthorities(configuration.clientAuthorities)
     context.setCallbacks()
     context.chooseApplicationProtocol()

@@ -8,6 +8,12 @@ package struct TLSServerConfiguration: Sendable {
   /// The key of the first certificate.
   package var key: PrivateKey
 
+  /// Shows also what no honest server can: a certificate that OpenSSL finds too weak, or a key that
+  /// is not the certificate's.
+  ///
+  /// The first lowers OpenSSL's security level to 0, as `@SECLEVEL=0` in `ssl_ciphers` does.
+  package var permitsFaultyIdentity = false
+
   /// Whose client certificates are believed.
   ///
   /// If there are any, a client is asked for a certificate and told these names. It may have none;
