@@ -11,7 +11,7 @@ package struct ClientTLS: Sendable {
   /// Which certificates a verifying mode trusts.
   package enum Roots: Sendable {
     case none
-    case certificates([Certificate])
+    case certificates([Certificate], revocationLists: [RevocationList] = [])
     case system
   }
 
@@ -19,7 +19,8 @@ package struct ClientTLS: Sendable {
     unverified = try Self.context(.none)
     switch roots {
     case .none: verified = nil
-    case .certificates(let roots): verified = try Self.context(.chain(roots: roots))
+    case .certificates(let roots, let revocationLists):
+      verified = try Self.context(.chain(roots: roots, revocationLists: revocationLists))
     case .system: verified = try Self.context(.systemRoots)
     }
   }

@@ -57,10 +57,10 @@ extension ServerFixture {
     switch tls.identity {
     case .named(let name):
       let identity = try catalogue.identity(name)
-      (chain, key) = (identity.chain, identity.key)
+      (chain, key) = (identity.chain, identity.servingKey)
     case .recipe(let recipe):
       let identity = try catalogue.identity(recipe)
-      (chain, key) = (identity.chain, identity.key)
+      (chain, key) = (identity.chain, identity.servingKey)
     case .files(let certificate, let keyText):
       (chain, key) = (try Certificate.parse(pem: certificate), try PrivateKey.parse(pem: keyText))
     }
@@ -69,12 +69,13 @@ extension ServerFixture {
       authorities.append(try catalogue.identity(name).certificate)
     }
     let major = behaviour.settings.serverVersion.major
-    return try TLSContext.server(
-      TLSServerConfiguration(
-        certificateChain: chain, key: key,
-        clientAuthorities: authorities,
-        minimumVersion: tls.minimumVersion, maximumVersion: tls.maximumVersion,
-        applicationProtocols: major >= 17 ? [ProtocolVersion.applicationProtocol] : [],
-        groups: major >= 18 ? "X25519:prime256v1" : "prime256v1"))
+    var configuration = TLSServerConfiguration(
+      certificateChain: chain, key: key,
+      clientAuthorities: authorities,
+      minimumVersion: tls.minimumVersion, maximumVersion: tls.maximumVersion,
+      applicationProtocols: major >= 17 ? [ProtocolVersion.applicationProtocol] : [],
+      groups: major >= 18 ? "X25519:prime256v1" : "prime256v1")
+    configuration.permitsFaultyIdentity = recipe(in: catalogue) != nil
+    return try TLSContext.server(configuration)
   }
 }

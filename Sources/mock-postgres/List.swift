@@ -42,7 +42,7 @@ struct List: ParsableCommand {
       return try Suite(directory).expectations.map { row in
         (
           row.place.description,
-          "\(row.server) \(row.variation) \(row.mode?.rawValue ?? "*") \(row.form ?? "*") "
+          "\(row.server) \(row.variation) \(row.mode?.rawValue ?? "*") \(row.form) "
             + "\(row.events.notation) -> \(row.outcome.rawValue)"
         )
       }

@@ -189,7 +189,8 @@ struct ServeTests {
     #expect(result.status == 64)
     #expect(
       result.errors.hasPrefix(
-        "nothing: there is no server fixture of that name; use the path of a YAML file, or clientcert-required,"
+        "nothing: there is no server fixture of that name; use the path of a YAML file, "
+          + "the name of an identity, or clientcert-required,"
       ))
   }
 

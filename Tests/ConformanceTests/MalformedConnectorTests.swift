@@ -113,6 +113,7 @@ import Testing
     ])
   func rootCertificate(mode: SSLMode, path: String) {
     #expect(Self.placeholders(mode).fill("{rootCertificate}") == path)
+    #expect(Self.placeholders(mode).fill("{revocationList}") == path.replacing("crt", with: "crl"))
   }
 
   @Test("A URI escapes what would part it")
@@ -129,14 +130,15 @@ import Testing
       ConnectionParameters(
         server: "db.example.org", port: 5432, database: "orders", username: "acme",
         password: Secret("{server}"), sslMode: mode),
-      spelling: "require", rootCertificate: "/root.crt", credentials: nil, form: nil)
+      spelling: "require", rootCertificate: "/root.crt", revocationList: "/root.crl",
+      credentials: nil, form: nil)
   }
 }
 
 private let keys = "summary, command, environment, modes, forms, strict, timeout, waivers"
 private let placeholders =
   "{server} {port} {database} {username} {password} {sslMode} {rootCertificate} "
-  + "{connectionString} {uri} {credentials} {form}"
+  + "{revocationList} {connectionString} {uri} {credentials} {form}"
 
 private let malformed: [(String, String)] =
   [

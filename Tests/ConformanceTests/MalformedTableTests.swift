@@ -22,21 +22,21 @@ import Testing
       "ssl    -                 Disable  *           connect, authok  -> plain",
       ".      port=1,username=a=b  *     aws-basic   -                ->  fail", "[azure.x]",
       "plain  .                 Allow    .           connect,authfail,  reconnect -> fail",
-      "  .    password=         .        .           .                -> ssl", "",
+      "  .    password=         .        -           .                -> ssl", "",
     ].joined(separator: end)
     let first = ["azure.disable.1", "aws.disable.1", "allowlist"]
     #expect(
       try ExpectationTable.parse(text, file: "a.table") == [
         expectation(
-          "ssl", [], .disable, nil, [.connect, .authok], .plain, first, line: 6),
+          "ssl", [], .disable, .every, [.connect, .authok], .plain, first, line: 6),
         expectation(
           "ssl", [.init(field: .port, value: "1"), .init(field: .username, value: "a=b")], nil,
-          "aws-basic", [], .fail, first, line: 7),
+          .named("aws-basic"), [], .fail, first, line: 7),
         expectation(
           "plain", [.init(field: .port, value: "1"), .init(field: .username, value: "a=b")], .allow,
-          "aws-basic", [.connect, .authfail, .reconnect], .fail, ["azure.x"], line: 9),
+          .named("aws-basic"), [.connect, .authfail, .reconnect], .fail, ["azure.x"], line: 9),
         expectation(
-          "plain", [.init(field: .password, value: "")], .allow, "aws-basic",
+          "plain", [.init(field: .password, value: "")], .allow, .any,
           [.connect, .authfail, .reconnect], .ssl, ["azure.x"], line: 10),
       ])
   }
@@ -50,7 +50,8 @@ import Testing
   }
 
   private func expectation(
-    _ server: String, _ changes: [ClientVariation.Change], _ mode: SSLMode?, _ form: String?,
+    _ server: String, _ changes: [ClientVariation.Change], _ mode: SSLMode?,
+    _ form: Conformance.Expectation.Form,
     _ events: [Event], _ outcome: Outcome, _ sentences: [String], line: Int
   ) -> Conformance.Expectation {
     Conformance.Expectation(

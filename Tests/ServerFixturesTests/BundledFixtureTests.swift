@@ -28,6 +28,16 @@ import Testing
     #expect(try identities.identity(name).chain.isEmpty == false)
   }
 
+  @Test("An identity's name is a server that shows it, and insists on SSL")
+  func identityServer() throws {
+    let directory = try Self.directory.get()
+    let server = try directory.server("expired")
+    #expect(server.name == "expired")
+    #expect(server.summary == directory.identities.recipes["expired"]?.summary)
+    #expect(server.tls?.identity == .named("expired"))
+    #expect(server.behaviour.hba == (try directory.server("hostssl-only").behaviour.hba))
+  }
+
   @Test("A fixture can be read by the path of its file")
   func path() throws {
     let directory = try Self.directory.get()
@@ -46,8 +56,8 @@ import Testing
     let byName = #expect(throws: FixtureError.self) { try directory.server("plane") }
     #expect(
       byName?.description
-        == "plane: there is no server fixture of that name; use the path of a YAML file, or \(names)"
-    )
+        == "plane: there is no server fixture of that name; use the path of a YAML file, "
+        + "the name of an identity, or \(names)")
     let byPath = #expect(throws: FixtureError.self) { try directory.server("./plane.yaml") }
     #expect(byPath?.description == "./plane.yaml: cannot be read; use a file of UTF-8 text")
     let folder = #expect(throws: FixtureError.self) { try directory.server("/") }

@@ -26,19 +26,28 @@ extension Expectation {
   /// The cases for a connector that reads the document's forms.
   func casesByForm() -> [ConformanceCase] {
     modes.flatMap { mode in
-      CredentialWriting.all
-        .filter { form == nil || $0.name == form }
-        .filter { $0.modes.contains(mode) && variation.applies(to: $0) }
-        .map {
-          ConformanceCase(
-            server: server, variation: variation, mode: mode, writing: $0, expectation: self)
-        }
+      writings(mode).map {
+        ConformanceCase(
+          server: server, variation: variation, mode: mode, writing: $0, expectation: self)
+      }
+    }
+  }
+
+  private func writings(_ mode: SSLMode) -> [CredentialWriting] {
+    let writings = CredentialWriting.all.filter {
+      $0.modes.contains(mode) && variation.applies(to: $0)
+    }
+    return switch form {
+    case .every: writings
+    case .any: Array(writings.prefix(1))
+    case .named(let name): writings.filter { $0.name == name }
     }
   }
 
   /// The cases for a connector that is given the parameters: none where the row is about a form.
   func casesByParameters() -> [ConformanceCase] {
-    guard form == nil, !variation.isAboutText else { return [] }
+    if case .named = form { return [] }
+    guard !variation.isAboutText else { return [] }
     return modes.map {
       ConformanceCase(
         server: server, variation: variation, mode: $0, writing: nil, expectation: self)

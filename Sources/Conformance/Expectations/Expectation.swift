@@ -8,14 +8,39 @@ package struct Expectation: Hashable, Sendable {
   package var variation: ClientVariation
   /// Nil is `*`, every mode.
   package var mode: SSLMode?
-  /// A way of writing credentials; nil is `*`, every one that can carry the mode.
-  package var form: String?
+  package var form: Form
   package var events: [Event]
   package var outcome: Outcome
   /// The sentences of the document that the row asserts, by id.
   package var sentences: [String]
   /// `hostssl.table:12`.
   package var place: Place
+
+  /// The ways of writing credentials that it is about, among those that can carry the mode.
+  package enum Form: Hashable, Sendable, CustomStringConvertible {
+    /// `*`.
+    case every
+    /// `-`: it does not matter, so one is enough.
+    case any
+    case named(String)
+
+    init(_ text: String) {
+      self =
+        switch text {
+        case "*": .every
+        case "-": .any
+        default: .named(text)
+        }
+    }
+
+    package var description: String {
+      switch self {
+      case .every: "*"
+      case .any: "-"
+      case .named(let name): name
+      }
+    }
+  }
 
   package struct Place: Hashable, Sendable, CustomStringConvertible {
     package var file: String

@@ -13,7 +13,7 @@ package import ServerFixtures
 /// ```
 /// The first line says how many rows there are, so that none is lost unnoticed. A line in brackets
 /// cites the sentences that the rows below it assert. `.` is the column's value in the row above,
-/// `*` every value, `-` none.
+/// `*` every value, `-` none, and in the column FORM any one.
 package enum ExpectationTable {
   package static func parse(_ text: String, file: String) throws(FixtureError) -> [Expectation] {
     var rows: [Expectation] = []
@@ -95,7 +95,7 @@ package enum ExpectationTable {
       server: columns[0],
       variation: try variation(columns[1], place),
       mode: columns[2] == "*" ? nil : try word(columns[2], "sslMode", place),
-      form: columns[3] == "*" ? nil : columns[3],
+      form: Expectation.Form(columns[3]),
       events: try events(columns[4], place),
       outcome: try word(columns[5], "outcome", place),
       sentences: sentences, place: place)

@@ -6,7 +6,7 @@ package import ServerFixtures
 /// Fixtures, expectations and sentences that fit together.
 package struct Suite: Sendable {
   package let directory: FixtureDirectory
-  /// By name.
+  /// By name: those of files, and one for each identity that is no authority.
   package let servers: [String: ServerFixture]
   package let expectations: [Expectation]
   package let sentences: [Sentence]
@@ -17,6 +17,9 @@ package struct Suite: Sendable {
   package init(_ directory: FixtureDirectory) throws(FixtureError) {
     self.directory = directory
     var servers: [String: ServerFixture] = [:]
+    for server in try directory.servers(showing: directory.identities.servable) {
+      servers[server.name] = server
+    }
     for name in try directory.serverNames() { servers[name] = try directory.server(name) }
     self.servers = servers
     sentences = try Sentence.parse(
@@ -74,11 +77,13 @@ extension Suite {
             "there is no server fixture \"\(row.server)\"",
             allowed: servers.keys.sorted().joined(separator: ", ")))
       }
-      if let form = row.form, !CredentialWriting.all.contains(where: { $0.name == form }) {
+      if case .named(let form) = row.form,
+        !CredentialWriting.all.contains(where: { $0.name == form })
+      {
         faults.append(
           row.place.error(
             "there is no form \"\(form)\"",
-            allowed: "*, " + CredentialWriting.all.map(\.name).joined(separator: ", ")))
+            allowed: "*, -, " + CredentialWriting.all.map(\.name).joined(separator: ", ")))
       }
       let ids = Set(sentences.map(\.id))
       faults += row.sentences.filter { !ids.contains($0) }.map {
@@ -111,20 +116,23 @@ extension Suite {
     }
   }
 
-  /// Each fixture must say what comes of each mode in each form.
+  /// Each fixture must say what comes of each mode in each form, or in any one.
   private func missingRows() -> [FixtureError] {
-    let given = Set(casesByForm().filter { $0.variation.changes.isEmpty }.map(\.id))
+    let rows = expectations.filter { $0.variation.changes.isEmpty }
+    let given = Set(rows.flatMap { $0.casesByForm() }.map(\.id))
+    let inAny = Set(
+      rows.filter { $0.form == .any }.flatMap { row in row.modes.map { "\(row.server)/\($0)" } })
     return servers.keys.sorted().flatMap { server in
-      SSLMode.allCases.compactMap { mode in
-        let missing = CredentialWriting.all
-          .filter { $0.modes.contains(mode) }
-          .filter { !given.contains("\(server)/\(mode.rawValue)/\($0.name)") }
+      SSLMode.allCases.filter { !inAny.contains("\(server)/\($0)") }.compactMap { mode in
+        let writings = CredentialWriting.all.filter { $0.modes.contains(mode) }
+        let missing = writings.filter { !given.contains("\(server)/\(mode.rawValue)/\($0.name)") }
         guard !missing.isEmpty else { return nil }
-        let forms = missing.count == CredentialWriting.all.filter { $0.modes.contains(mode) }.count
+        let isIdentity = directory.identities.recipes[server] != nil
         return FixtureError(
-          file: "servers/\(server).yaml",
+          file: isIdentity ? "identities.yaml" : "servers/\(server).yaml",
+          key: isIdentity ? server : "",
           problem: "no row of a table says what comes of \(mode.rawValue)"
-            + (forms ? "" : " in " + missing.map(\.name).joined(separator: ", ")))
+            + (missing == writings ? "" : " in " + missing.map(\.name).joined(separator: ", ")))
       }
     }
   }

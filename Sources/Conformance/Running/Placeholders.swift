@@ -6,16 +6,19 @@ import PostgresSession
 struct Placeholders: Sendable {
   static let known = [
     "server", "port", "database", "username", "password", "sslMode", "rootCertificate",
+    "revocationList",
     "connectionString", "uri", "credentials", "form",
   ]
 
   private let values: [String: String]
 
-  /// `rootCertificate` is the path of a file, and empty in a mode that verifies nothing: a client
-  /// that finds a root may verify where the document does not ask for it.
+  /// `rootCertificate` and `revocationList` are paths of files, the second nil where there is none.
+  ///
+  /// Both are empty in a mode that verifies nothing: a client that finds a root may verify where the
+  /// document does not ask for it.
   init(
     _ parameters: ConnectionParameters, spelling: String, rootCertificate: String,
-    credentials: String?, form: String?
+    revocationList: String?, credentials: String?, form: String?
   ) {
     let verifies = [.verifyCa, .verifyFull].contains(parameters.sslMode)
     values = [
@@ -26,6 +29,7 @@ struct Placeholders: Sendable {
       "password": parameters.password.reveal(),
       "sslMode": spelling,
       "rootCertificate": verifies ? rootCertificate : "",
+      "revocationList": verifies ? revocationList ?? "" : "",
       "connectionString": parameters.connectionString(),
       "uri": parameters.uri(sslMode: spelling),
       "credentials": credentials ?? "",

@@ -13,7 +13,7 @@ import SystemPackage
 package struct ProcessRunner: CaseRunner {
   private let suite: Suite
   private let connector: Connector
-  /// Holds the root certificate, and the homes of the processes while they run.
+  /// Holds what the processes are given to trust, and their homes, while they run.
   private let scratch: URL
 
   private static let outputLimit = 1 << 20
@@ -21,15 +21,11 @@ package struct ProcessRunner: CaseRunner {
   private static let unimplementedStatus: Int32 = 89
 
   /// `scratch` is a folder that exists, and that the caller removes.
-  package init(_ suite: Suite, _ connector: Connector, scratch: URL) throws {
+  package init(_ suite: Suite, _ connector: Connector, scratch: URL) {
     self.suite = suite
     self.connector = connector
     self.scratch = scratch
-    try suite.directory.identities.root().pem
-      .write(to: rootCertificate, atomically: true, encoding: .utf8)
   }
-
-  private var rootCertificate: URL { scratch.appending(path: "root.crt") }
 
   /// Whether the program can be found.
   package func isInstalled() async -> Bool {
@@ -46,22 +42,33 @@ package struct ProcessRunner: CaseRunner {
     guard let spelling = connector.modes[testCase.mode] else {
       return Observation(journal: Journal(), claim: .unimplemented, output: "")
     }
-    return try await CaseServer.with(testCase, suite) { client, server in
+    return try await CaseServer.with(testCase, suite) { client, fixture, server in
+      let folder = scratch.appending(path: UUID().uuidString)
+      let home = folder.appending(path: "home")
+      try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let trust = try fixture.clientTrust(suite.directory.identities)
+      let lists = trust.revocationLists.map(\.pem).joined()
       let placeholders = Placeholders(
-        client.parameters, spelling: spelling, rootCertificate: rootCertificate.path,
+        client.parameters, spelling: spelling,
+        rootCertificate: try write(trust.root.pem, to: folder.appending(path: "root.crt")),
+        revocationList: lists.isEmpty
+          ? nil : try write(lists, to: folder.appending(path: "root.crl")),
         credentials: client.credentials, form: testCase.writing?.name)
-      let (claim, output) = try await run(placeholders)
+      let (claim, output) = await run(placeholders, home: home)
       await server.waitUntilIdle()
       return Observation(journal: server.journal, claim: claim, output: output)
     }
   }
 
+  private func write(_ text: String, to file: URL) throws -> String {
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    return file.path
+  }
+
   private func run(
-    _ placeholders: Placeholders
-  ) async throws -> (Observation.Claim, output: String) {
-    let home = scratch.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: home) }
+    _ placeholders: Placeholders, home: URL
+  ) async -> (Observation.Claim, output: String) {
     let environment = environment(placeholders, home: home)
     return await withTaskGroup(of: (Observation.Claim, output: String)?.self) { group in
       group.addTask { await execute(placeholders, environment, home: home) }

@@ -6,12 +6,28 @@ import ServerFixtures
 
 /// What both ways of running the reference connector share.
 struct ReferenceCase: Sendable {
-  let connector: ReferenceConnector
+  private let identities: IdentityCatalogue
+  private let usualTrust: ClientTrust
+  /// For the servers whose clients trust what most do.
+  private let usual: ReferenceConnector
 
-  init(_ identities: IdentityCatalogue) throws {
+  init(_ suite: Suite) throws {
+    identities = suite.directory.identities
+    usualTrust = ClientTrust(root: try identities.root())
+    usual = try Self.connector(usualTrust)
+  }
+
+  func connector(for fixture: ServerFixture) throws -> ReferenceConnector {
+    let trust = try fixture.clientTrust(identities)
+    return trust == usualTrust ? usual : try Self.connector(trust)
+  }
+
+  private static func connector(_ trust: ClientTrust) throws -> ReferenceConnector {
     // A machine that is busy with other cases is no reason to fail one.
-    connector = ReferenceConnector(
-      tls: try ClientTLS(roots: .certificates([identities.root()])), timeout: 60)
+    ReferenceConnector(
+      tls: try ClientTLS(
+        roots: .certificates([trust.root], revocationLists: trust.revocationLists)),
+      timeout: 60)
   }
 
   /// What the credentials say, read from their text; nil where they are refused.

@@ -1,0 +1,54 @@
+import Foundation
+import MockPostgres
+import OpenSSLKit
+import PostgresSession
+import ServerFixtures
+import Support
+import Testing
+
+/// What a foreign client finds wrong with a server that shows an identity: `openssl s_client`.
+@Suite(.enabled(if: Program.find("openssl") != nil, "the program openssl is not installed"))
+struct ServedIdentityTests {
+  private static let directory = Result { try FixtureDirectory.bundled() }
+  private static let gate = Gate(width: 4)
+
+  @Test(
+    "A server shows the fault that its identity's recipe claims",
+    arguments: try directory.get().identities.servable)
+  func fault(name: String) async throws {
+    let directory = try Self.directory.get()
+    let recipe = try #require(directory.identities.recipes[name])
+    let result = try await Self.gate.pass {
+      try await Self.client(try directory.server(name), recipe, directory.identities)
+    }
+    if let fault = recipe.fault {
+      #expect(result.status != 0)
+      #expect(result.errors.contains(fault), "\(result.errors)")
+    } else {
+      #expect(result.status == 0)
+      #expect(result.output.contains("Verify return code: 0 (ok)"), "\(result)")
+    }
+  }
+
+  private static func client(
+    _ fixture: ServerFixture, _ recipe: IdentityRecipe, _ catalogue: IdentityCatalogue
+  ) async throws -> ProgramResult {
+    let openssl = try #require(Program.find("openssl"))
+    let trust = try fixture.clientTrust(catalogue)
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).pem")
+    try (trust.root.pem + trust.revocationLists.map(\.pem).joined())
+      .write(to: file, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let server = try await MockServer.start(fixture, identities: catalogue)
+    let host = recipe.host ?? "localhost"
+    let result = try await Program.run(
+      openssl,
+      [
+        "s_client", "-starttls", "postgres", "-connect", "127.0.0.1:\(server.port)", "-no-CApath",
+        "-no-CAstore", "-CAfile", file.path, "-verify_return_error",
+        IPAddress(host) == nil ? "-verify_hostname" : "-verify_ip", host,
+      ] + (trust.revocationLists.isEmpty ? [] : ["-crl_check_all"]), input: "")
+    await server.stop()
+    return result
+  }
+}
