@@ -50,6 +50,24 @@ internal import COpenSSL
     return list
   }
 
+  /// Reads all lists of a PEM text, in order.
+  ///
+  /// What is none is passed over. Throws when there is none, and when one of them is malformed.
+  package static func parse(pem: String) throws(TLSError) -> [RevocationList] {
+    ErrorQueue.clear()
+    let file = MemoryBIO(Array(pem.utf8))
+    var lists: [RevocationList] = []
+    while let pointer = unsafe PEM_read_bio_X509_CRL(file.pointer, nil, refusePassword, nil) {
+      unsafe lists.append(RevocationList(adopting: pointer))
+    }
+    guard ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE else {
+      throw .refused("list \(lists.count + 1) of the PEM text cannot be read")
+    }
+    ErrorQueue.clear()
+    guard !lists.isEmpty else { throw TLSError("the PEM text holds no list of revocations") }
+    return lists
+  }
+
   /// The list as PEM, with a line feed at the end.
   package var pem: String {
     let file = MemoryBIO()

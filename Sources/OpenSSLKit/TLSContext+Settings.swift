@@ -39,6 +39,15 @@ extension TLSContext {
     )
   }
 
+  /// Sets the ciphers of TLS 1.3.
+  func setCipherSuites(_ suites: String?) throws(TLSError) {
+    guard let suites else { return }
+    try ErrorQueue.check(
+      unsafe SSL_CTX_set_ciphersuites(pointer, suites),
+      "cannot use the TLS 1.3 ciphers \"\(suites)\""
+    )
+  }
+
   func setGroups(_ groups: String?) throws(TLSError) {
     guard let groups else { return }
     try ErrorQueue.check(
@@ -95,8 +104,9 @@ extension TLSContext {
     }
   }
 
-  /// Has every certificate but the root looked up, as libpq does where it finds `sslcrl`.
-  private func check(_ revocationLists: [RevocationList]) throws(TLSError) {
+  /// Has every certificate but the root looked up, as libpq does where it finds `sslcrl`, and
+  /// PostgreSQL where it has an `ssl_crl_file`.
+  func check(_ revocationLists: [RevocationList]) throws(TLSError) {
     guard !revocationLists.isEmpty else { return }
     let store = unsafe SSL_CTX_get_cert_store(pointer)
     for list in revocationLists {

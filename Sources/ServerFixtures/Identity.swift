@@ -6,14 +6,12 @@ package struct Identity: Sendable {
   let path: [Link]
   /// What a server sends, the certificate first.
   package let chain: [Certificate]
-  /// What a server signs with, which is not the certificate's key where the recipe says so.
-  package let servingKey: PrivateKey
+  /// What a server signs with: the certificate's key, unless the recipe says that it is wrong.
+  package let key: PrivateKey
   /// Those that its clients are given, of each issuer; empty where they are given none.
   package let revocationLists: [RevocationList]
 
-  /// The certificate, whose key `key` is.
   package var certificate: Certificate { path[0].certificate }
-  package var key: PrivateKey { path[0].key }
 
   /// A certificate of the path.
   struct Link: Sendable {
@@ -40,7 +38,7 @@ extension Identity {
       case .root: intermediates + root
       }
     chain = [path[0].certificate] + issuers
-    servingKey = recipe.hasWrongKey ? try PrivateKey.generate(.ecdsaP256) : path[0].key
+    key = recipe.hasWrongKey ? try PrivateKey.generate(.ecdsaP256) : path[0].key
     revocationLists = try Self.revocationLists(path, now: now)
   }
 

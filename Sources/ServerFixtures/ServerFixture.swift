@@ -25,6 +25,8 @@ package struct ServerFixture: Hashable, Sendable {
     package var identity: Source
     package var minimumVersion: TLSVersion
     package var maximumVersion: TLSVersion?
+    /// Nil where nothing is said of it.
+    package var negotiation: TLSNegotiation?
     /// PEM of `ssl_ca_file`: client certificates are then asked for.
     package var clientAuthorities: String?
     /// The identity that stands for `ssl_ca_file`, as that of the root that is minted at start.
@@ -57,10 +59,10 @@ extension ServerFixture {
     switch tls.identity {
     case .named(let name):
       let identity = try catalogue.identity(name)
-      (chain, key) = (identity.chain, identity.servingKey)
+      (chain, key) = (identity.chain, identity.key)
     case .recipe(let recipe):
       let identity = try catalogue.identity(recipe)
-      (chain, key) = (identity.chain, identity.servingKey)
+      (chain, key) = (identity.chain, identity.key)
     case .files(let certificate, let keyText):
       (chain, key) = (try Certificate.parse(pem: certificate), try PrivateKey.parse(pem: keyText))
     }
@@ -68,14 +70,14 @@ extension ServerFixture {
     if let name = tls.clientAuthority {
       authorities.append(try catalogue.identity(name).certificate)
     }
-    let major = behaviour.settings.serverVersion.major
+    let version = behaviour.settings.serverVersion
     var configuration = TLSServerConfiguration(
       certificateChain: chain, key: key,
       clientAuthorities: authorities,
       minimumVersion: tls.minimumVersion, maximumVersion: tls.maximumVersion,
-      applicationProtocols: major >= 17 ? [ProtocolVersion.applicationProtocol] : [],
-      groups: major >= 18 ? "X25519:prime256v1" : "prime256v1")
-    configuration.permitsFaultyIdentity = recipe(in: catalogue) != nil
+      applicationProtocols: version.major >= 17 ? [ProtocolVersion.applicationProtocol] : [],
+      permitsFaultyIdentity: recipe(in: catalogue) != nil)
+    try (tls.negotiation ?? TLSNegotiation(version)).apply(to: &configuration)
     return try TLSContext.server(configuration)
   }
 }

@@ -36,7 +36,7 @@ struct Certificates: ParsableCommand {
     }) {
       let identity = try catalogue.identity(recipe)
       try files.write(identity.chain.map(\.pem).joined(), "\(recipe.name).crt")
-      try files.write(identity.servingKey.pem, "\(recipe.name).key")
+      try files.write(identity.key.pem, "\(recipe.name).key")
       try files.write(
         try catalogue.identity(recipe.trusts).certificate.pem, "\(recipe.name).root.crt")
       if !identity.revocationLists.isEmpty {

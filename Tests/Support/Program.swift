@@ -8,6 +8,7 @@ package final class Program: Sendable {
   private let process: Process
   private let output: AsyncStream<String>
   private let errors = Mutex(Data())
+  private let errorsEnded: AsyncStream<Never>
   private let exit: AsyncStream<Int32>
 
   /// Starts it; `environment` is added to this process's own.
@@ -26,6 +27,8 @@ package final class Program: Sendable {
     process.standardInput = inputPipe
     let (lines, lineContinuation) = AsyncStream.makeStream(of: String.self)
     self.output = lines
+    let (errorsEnded, errorsContinuation) = AsyncStream.makeStream(of: Never.self)
+    self.errorsEnded = errorsEnded
     let (exit, exitContinuation) = AsyncStream.makeStream(of: Int32.self)
     self.exit = exit
     process.terminationHandler = { process in
@@ -49,6 +52,7 @@ package final class Program: Sendable {
       while case let data = errorPipe.fileHandleForReading.availableData, !data.isEmpty {
         errors.withLock { $0 += data }
       }
+      errorsContinuation.finish()
     }
     if let input { inputPipe.fileHandleForWriting.write(Data(input.utf8)) }
     try inputPipe.fileHandleForWriting.close()
@@ -109,6 +113,7 @@ extension Program {
     var output = program.lines
     var lines: [String] = []
     while let line = await output.next() { lines.append(line) }
+    for await _ in program.errorsEnded {}
     return ProgramResult(
       status: await program.status(), output: lines.joined(separator: "\n"),
       errors: program.errorOutput)

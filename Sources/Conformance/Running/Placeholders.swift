@@ -18,7 +18,7 @@ struct Placeholders: Sendable {
   /// document does not ask for it.
   init(
     _ parameters: ConnectionParameters, spelling: String, rootCertificate: String,
-    revocationList: String?, credentials: String?, form: String?
+    revocationList: String? = nil, credentials: String?, form: String?
   ) {
     let verifies = [.verifyCa, .verifyFull].contains(parameters.sslMode)
     values = [

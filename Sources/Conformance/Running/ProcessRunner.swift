@@ -1,7 +1,6 @@
 import Credentials
 package import Foundation
 import MockPostgres
-import OpenSSLKit
 import PostgresSession
 import ServerFixtures
 import Subprocess
@@ -13,8 +12,9 @@ import SystemPackage
 package struct ProcessRunner: CaseRunner {
   private let suite: Suite
   private let connector: Connector
-  /// Holds what the processes are given to trust, and their homes, while they run.
+  /// Holds the files of what is trusted, and the homes of the processes while they run.
   private let scratch: URL
+  private let trustFiles: TrustFiles
 
   private static let outputLimit = 1 << 20
   /// The exit status of a connector that does not have what is asked for.
@@ -25,6 +25,7 @@ package struct ProcessRunner: CaseRunner {
     self.suite = suite
     self.connector = connector
     self.scratch = scratch
+    trustFiles = TrustFiles(suite, in: scratch)
   }
 
   /// Whether the program can be found.
@@ -43,32 +44,23 @@ package struct ProcessRunner: CaseRunner {
       return Observation(journal: Journal(), claim: .unimplemented, output: "")
     }
     return try await CaseServer.with(testCase, suite) { client, fixture, server in
-      let folder = scratch.appending(path: UUID().uuidString)
-      let home = folder.appending(path: "home")
-      try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-      defer { try? FileManager.default.removeItem(at: folder) }
-      let trust = try fixture.clientTrust(suite.directory.identities)
-      let lists = trust.revocationLists.map(\.pem).joined()
+      let trust = try trustFiles.write(for: fixture)
       let placeholders = Placeholders(
-        client.parameters, spelling: spelling,
-        rootCertificate: try write(trust.root.pem, to: folder.appending(path: "root.crt")),
-        revocationList: lists.isEmpty
-          ? nil : try write(lists, to: folder.appending(path: "root.crl")),
-        credentials: client.credentials, form: testCase.writing?.name)
-      let (claim, output) = await run(placeholders, home: home)
+        client.parameters, spelling: spelling, rootCertificate: trust.rootCertificate,
+        revocationList: trust.revocationList, credentials: client.credentials,
+        form: testCase.writing?.name)
+      let (claim, output) = try await run(placeholders)
       await server.waitUntilIdle()
       return Observation(journal: server.journal, claim: claim, output: output)
     }
   }
 
-  private func write(_ text: String, to file: URL) throws -> String {
-    try text.write(to: file, atomically: true, encoding: .utf8)
-    return file.path
-  }
-
   private func run(
-    _ placeholders: Placeholders, home: URL
-  ) async -> (Observation.Claim, output: String) {
+    _ placeholders: Placeholders
+  ) async throws -> (Observation.Claim, output: String) {
+    let home = scratch.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: home) }
     let environment = environment(placeholders, home: home)
     return await withTaskGroup(of: (Observation.Claim, output: String)?.self) { group in
       group.addTask { await execute(placeholders, environment, home: home) }
