@@ -30,6 +30,44 @@ struct ServedIdentityTests {
     }
   }
 
+  @Test(
+    "The journal has what a client offered, whether or not they came to terms",
+    arguments: ["TLSv1.2", "TLSv1.3"])
+  func offer(maximum: String) async throws {
+    let fixture = try Fixture(
+      yaml: """
+        summary: Speaks TLS 1.2 only.
+        settings: {ssl: on, ssl_max_protocol_version: \(maximum)}
+        hba: [host all all all trust]
+        """)
+    let openssl = try #require(Program.find("openssl"))
+    try await MockServer.withServer(fixture) { server in
+      _ = try await Program.run(
+        openssl,
+        [
+          "s_client", "-starttls", "postgres", "-connect", "127.0.0.1:\(server.port)",
+          "-servername", "db.example.org", "-alpn", "postgresql,h2", "-tls1_3", "-ciphersuites",
+          "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256", "-groups", "P-384:X25519",
+          "-sigalgs", "ed25519:ECDSA+SHA256",
+        ], input: "")
+      await server.waitUntilIdle()
+      let tls = try #require(server.journal.connections.first?.tls)
+      #expect((tls.version == "TLSv1.3") == (maximum == "TLSv1.3"))
+      #expect((tls.failure == nil) == (maximum == "TLSv1.3"))
+      #expect(
+        tls.clientHello
+          == .init(
+            versions: ["TLSv1.3"],
+            ciphers: [
+              "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256",
+              "TLS_EMPTY_RENEGOTIATION_INFO_SCSV",
+            ],
+            groups: ["secp384r1", "x25519"],
+            signatureAlgorithms: ["ed25519", "ecdsa_secp256r1_sha256"],
+            applicationProtocols: ["postgresql", "h2"], serverName: "db.example.org"))
+    }
+  }
+
   private static func client(
     _ fixture: ServerFixture, _ recipe: IdentityRecipe, _ catalogue: IdentityCatalogue
   ) async throws -> ProgramResult {
