@@ -76,10 +76,11 @@ internal import COpenSSL
 
   /// Signs the hash that the key demands, or else `digest`, or else SHA-256.
   func sign(with key: PrivateKey, _ digest: Digest?) throws(TLSError) {
-    let algorithm = unsafe key.signatureDigest.flatMap { unsafe (digest ?? $0).algorithm }
+    let digest = key.signatureDigest.map { digest ?? $0 }
     try ErrorQueue.check(
-      unsafe X509_sign(pointer, key.pointer, algorithm),
+      unsafe X509_sign(pointer, key.pointer, digest?.algorithm),
       "cannot sign the certificate"
+        + (digest.map { " with \($0.rawValue) and its issuer's key" } ?? "")
     )
   }
 
