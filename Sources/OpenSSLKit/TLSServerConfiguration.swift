@@ -46,7 +46,8 @@ package struct TLSServerConfiguration: Sendable {
   /// Shows also what no honest server can: a certificate that OpenSSL finds too weak, or a key that
   /// is not the certificate's.
   ///
-  /// The first lowers OpenSSL's security level to 0, as `@SECLEVEL=0` in `ssl_ciphers` does.
+  /// The first lowers OpenSSL's security level to 0, as `CipherString` in openssl.cnf can:
+  /// PostgreSQL loads its certificate before it looks at `ssl_ciphers`.
   package var permitsFaultyIdentity = false
 
   package init(

@@ -68,6 +68,17 @@ struct ServedIdentityTests {
     }
   }
 
+  @Test("A client is given the root and the revocations that the server's identity says")
+  func clientTrust() throws {
+    #expect(try Fixture.named("hostssl-only").revocationLists() == nil)
+    let revoked = try Fixture.named("revoked-intermediate")
+    #expect(try revoked.revocationLists()?.matches(of: /BEGIN X509 CRL/).count == 2)
+    let roots = try [Fixture.named("expired-root"), revoked].map { fixture in
+      try Certificate.parse(pem: fixture.rootCertificate()).map(\.subject)
+    }
+    #expect(roots == [["CN=expired root"], ["CN=mock-postgres root"]])
+  }
+
   private static func client(
     _ fixture: ServerFixture, _ recipe: IdentityRecipe, _ catalogue: IdentityCatalogue
   ) async throws -> ProgramResult {
