@@ -19,9 +19,31 @@ package struct FixtureDirectory: Sendable {
       now: Int(Date().timeIntervalSince1970))
   }
 
+  /// What to say where a name is wanted: there are too many to name them.
+  package static let serverNames = "a name that \"mock-postgres list servers\" shows"
+
   /// The names of the server fixtures, sorted.
   package func serverNames() throws(FixtureError) -> [String] {
-    try names(in: "servers", extension: "yaml")
+    try serverFiles().keys.sorted()
+  }
+
+  /// Where each server fixture is: below `servers/`, in whatever folder.
+  private func serverFiles() throws(FixtureError) -> [String: String] {
+    let folder = url.appending(path: "servers")
+    guard let files = FileManager.default.enumerator(atPath: folder.path) else {
+      throw FixtureError(file: folder.path, problem: "is no folder that can be read")
+    }
+    var found: [String: String] = [:]
+    for case let file as String in files where file.hasSuffix(".yaml") {
+      let name = URL(filePath: file).deletingPathExtension().lastPathComponent
+      if let other = found[name] {
+        throw FixtureError(
+          file: "servers/\(file)", problem: "has the name of servers/\(other)",
+          allowed: "a name of its own")
+      }
+      found[name] = file
+    }
+    return found
   }
 
   /// The names, without extension, of the files in a folder, sorted.
@@ -44,17 +66,13 @@ package struct FixtureDirectory: Sendable {
     if nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") {
       return try server(at: URL(filePath: nameOrPath), shownAs: nameOrPath)
     }
-    let names = try serverNames()
-    guard !names.contains(nameOrPath) else {
-      return try server(
-        at: url.appending(path: "servers/\(nameOrPath).yaml"),
-        shownAs: "servers/\(nameOrPath).yaml")
+    if let file = try serverFiles()[nameOrPath] {
+      return try server(at: url.appending(path: "servers/\(file)"), shownAs: "servers/\(file)")
     }
     guard let server = try servers(showing: [nameOrPath]).first else {
       throw FixtureError(
         file: nameOrPath, problem: "there is no server fixture of that name",
-        allowed: "the path of a YAML file, the name of an identity, or "
-          + names.joined(separator: ", "))
+        allowed: "the path of a YAML file, or \(Self.serverNames)")
     }
     return server
   }

@@ -188,10 +188,10 @@ struct ServeTests {
     let result = try await MockPostgresProgram.run("serve", "nothing")
     #expect(result.status == 64)
     #expect(
-      result.errors.hasPrefix(
-        "nothing: there is no server fixture of that name; use the path of a YAML file, "
-          + "the name of an identity, or clientcert-required,"
-      ))
+      result.errors
+        == "nothing: there is no server fixture of that name; use the path of a YAML file, "
+        + "or a name that \"mock-postgres list servers\" shows\n"
+    )
   }
 
   // MARK: Support

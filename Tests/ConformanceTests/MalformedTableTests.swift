@@ -17,27 +17,32 @@ import Testing
     arguments: ["\n", "\r\n"])
   func rows(end: String) throws {
     let text = [
-      "# A comment.", "rows 4", "", "[*.disable.1 allowlist]",
+      "# A comment.", "rows 5", "", "[*.disable.1 allowlist]",
       "  # SERVER  CLIENT  SSLMODE  FORM  EVENTS -> OUTCOME",
       "ssl    -                 Disable  *           connect, authok  -> plain",
       ".      port=1,username=a=b  *     aws-basic   -                ->  fail", "[azure.x]",
       "plain  .                 Allow    .           connect,authfail,  reconnect -> fail",
-      "  .    password=         .        -           .                -> ssl", "",
+      "  .    password=         .        .           .                -> ssl",
+      "ssl    -                 Prefer,Require  -        .                -> ssl", "",
     ].joined(separator: end)
     let first = ["azure.disable.1", "aws.disable.1", "allowlist"]
     #expect(
       try ExpectationTable.parse(text, file: "a.table") == [
         expectation(
-          "ssl", [], .disable, .every, [.connect, .authok], .plain, first, line: 6),
+          "ssl", [], .disable, "*", [.connect, .authok], .plain, first, line: 6),
         expectation(
           "ssl", [.init(field: .port, value: "1"), .init(field: .username, value: "a=b")], nil,
-          .named("aws-basic"), [], .fail, first, line: 7),
+          "aws-basic", [], .fail, first, line: 7),
         expectation(
           "plain", [.init(field: .port, value: "1"), .init(field: .username, value: "a=b")], .allow,
-          .named("aws-basic"), [.connect, .authfail, .reconnect], .fail, ["azure.x"], line: 9),
+          "aws-basic", [.connect, .authfail, .reconnect], .fail, ["azure.x"], line: 9),
         expectation(
-          "plain", [.init(field: .password, value: "")], .allow, .any,
+          "plain", [.init(field: .password, value: "")], .allow, "aws-basic",
           [.connect, .authfail, .reconnect], .ssl, ["azure.x"], line: 10),
+        expectation(
+          "ssl", [], .prefer, "-", [.connect, .authfail, .reconnect], .ssl, ["azure.x"], line: 11),
+        expectation(
+          "ssl", [], .require, "-", [.connect, .authfail, .reconnect], .ssl, ["azure.x"], line: 11),
       ])
   }
 
@@ -50,12 +55,12 @@ import Testing
   }
 
   private func expectation(
-    _ server: String, _ changes: [ClientVariation.Change], _ mode: SSLMode?,
-    _ form: Conformance.Expectation.Form,
+    _ server: String, _ changes: [ClientVariation.Change], _ mode: SSLMode?, _ form: String,
     _ events: [Event], _ outcome: Outcome, _ sentences: [String], line: Int
   ) -> Conformance.Expectation {
     Conformance.Expectation(
-      server: server, variation: ClientVariation(changes), mode: mode, form: form, events: events,
+      server: server, variation: ClientVariation(changes), mode: mode, forms: .init(form),
+      events: events,
       outcome: outcome, sentences: sentences, place: .init(file: "a.table", line: line))
   }
 }

@@ -49,15 +49,14 @@ import Testing
     #expect(byPath == byName)
   }
 
-  @Test("A fixture that is not there is named, and what there is")
+  @Test("A fixture that is not there is named, and where the names are")
   func missing() throws {
     let directory = try Self.directory.get()
-    let names = try directory.serverNames().joined(separator: ", ")
     let byName = #expect(throws: FixtureError.self) { try directory.server("plane") }
     #expect(
       byName?.description
         == "plane: there is no server fixture of that name; use the path of a YAML file, "
-        + "the name of an identity, or \(names)")
+        + "or a name that \"mock-postgres list servers\" shows")
     let byPath = #expect(throws: FixtureError.self) { try directory.server("./plane.yaml") }
     #expect(byPath?.description == "./plane.yaml: cannot be read; use a file of UTF-8 text")
     let folder = #expect(throws: FixtureError.self) { try directory.server("/") }

@@ -8,7 +8,7 @@ package struct Expectation: Hashable, Sendable {
   package var variation: ClientVariation
   /// Nil is `*`, every mode.
   package var mode: SSLMode?
-  package var form: Form
+  package var forms: Forms
   package var events: [Event]
   package var outcome: Outcome
   /// The sentences of the document that the row asserts, by id.
@@ -16,21 +16,20 @@ package struct Expectation: Hashable, Sendable {
   /// `hostssl.table:12`.
   package var place: Place
 
-  /// The ways of writing credentials that it is about, among those that can carry the mode.
-  package enum Form: Hashable, Sendable, CustomStringConvertible {
-    /// `*`.
+  /// The ways of writing credentials that a row is about.
+  package enum Forms: Hashable, Sendable, CustomStringConvertible {
+    /// `*`: every one that can carry the mode.
     case every
-    /// `-`: it does not matter, so one is enough.
+    /// `-`: none in particular, so that one of them will do.
     case any
     case named(String)
 
-    init(_ text: String) {
-      self =
-        switch text {
-        case "*": .every
-        case "-": .any
-        default: .named(text)
-        }
+    package init(_ text: String) {
+      switch text {
+      case "*": self = .every
+      case "-": self = .any
+      default: self = .named(text)
+      }
     }
 
     package var description: String {

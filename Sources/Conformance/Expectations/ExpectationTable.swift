@@ -13,13 +13,14 @@ package import ServerFixtures
 /// ```
 /// The first line says how many rows there are, so that none is lost unnoticed. A line in brackets
 /// cites the sentences that the rows below it assert. `.` is the column's value in the row above,
-/// `*` every value, `-` none, and in the column FORM any one.
+/// `*` every value, `-` none, or none in particular; modes may be several, with commas.
 package enum ExpectationTable {
   package static func parse(_ text: String, file: String) throws(FixtureError) -> [Expectation] {
     var rows: [Expectation] = []
     var plan: (count: Int, place: Expectation.Place)?
     var sentences: [String] = []
     var previous: [String] = []
+    var count = 0
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in lines.enumerated() {
       let place = Expectation.Place(file: file, line: index + 1)
@@ -37,11 +38,12 @@ package enum ExpectationTable {
       }
       let columns = try self.columns(line, previous, place)
       previous = columns
-      rows.append(try row(columns, sentences, place))
+      count += 1
+      rows += try self.rows(columns, sentences, place)
     }
     guard let plan else { throw FixtureError(file: file, problem: "the table is empty") }
-    guard plan.count == rows.count else {
-      throw plan.place.error("says \(plan.count) rows, and there are \(rows.count)")
+    guard plan.count == count else {
+      throw plan.place.error("says \(plan.count) rows, and there are \(count)")
     }
     return rows
   }
@@ -88,17 +90,23 @@ package enum ExpectationTable {
     return zip(columns, previous).map { $0 == "." ? $1 : $0 }
   }
 
-  private static func row(
+  /// One for each of the modes that the row names.
+  private static func rows(
     _ columns: [String], _ sentences: [String], _ place: Expectation.Place
-  ) throws(FixtureError) -> Expectation {
-    Expectation(
-      server: columns[0],
-      variation: try variation(columns[1], place),
-      mode: columns[2] == "*" ? nil : try word(columns[2], "sslMode", place),
-      form: Expectation.Form(columns[3]),
-      events: try events(columns[4], place),
-      outcome: try word(columns[5], "outcome", place),
-      sentences: sentences, place: place)
+  ) throws(FixtureError) -> [Expectation] {
+    var modes: [SSLMode?] = []
+    for mode in columns[2].split(separator: ",", omittingEmptySubsequences: false) {
+      modes.append(mode == "*" ? nil : try word(String(mode), "sslMode", place))
+    }
+    let variation = try variation(columns[1], place)
+    let events = try events(columns[4], place)
+    let outcome: Outcome = try word(columns[5], "outcome", place)
+    return modes.map { mode in
+      Expectation(
+        server: columns[0], variation: variation, mode: mode,
+        forms: .init(columns[3]), events: events, outcome: outcome,
+        sentences: sentences, place: place)
+    }
   }
 
   private static func variation(

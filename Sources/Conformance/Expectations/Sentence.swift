@@ -6,6 +6,8 @@ package struct Sentence: Hashable, Sendable {
   /// As `azure.disable.2`: the platform, where the sentence stands under one, and what it is about.
   package var id: String
   package var text: String
+  /// The file's name.
+  package var file: String
   package var line: Int
 
   /// The platform that the sentence speaks of; nil for one that speaks of both.
@@ -37,7 +39,7 @@ extension Sentence {
           throw FixtureError(
             file: file, line: index + 1, problem: "the sentence \"\(id)\" is given twice")
         }
-        sentences.append(Sentence(id: id, text: sentence, line: index + 1))
+        sentences.append(Sentence(id: id, text: sentence, file: file, line: index + 1))
       }
     }
     return sentences

@@ -22,17 +22,26 @@ package struct Suite: Sendable {
     }
     for name in try directory.serverNames() { servers[name] = try directory.server(name) }
     self.servers = servers
-    sentences = try Sentence.parse(
-      try FixtureDirectory.text(
-        of: directory.url.appending(path: "expectations/\(Self.sentencesFile)")),
-      file: Self.sentencesFile)
-    var expectations: [Expectation] = []
-    for name in try directory.names(in: "expectations", extension: "table") {
-      let file = directory.url.appending(path: "expectations/\(name).table")
-      expectations += try ExpectationTable.parse(
-        try FixtureDirectory.text(of: file), file: "\(name).table")
+    sentences = try Self.read("sentences", in: directory) { text, file throws(FixtureError) in
+      try Sentence.parse(text, file: file)
     }
-    self.expectations = expectations
+    expectations = try Self.read("table", in: directory) { text, file throws(FixtureError) in
+      try ExpectationTable.parse(text, file: file)
+    }
+  }
+
+  /// What all files of a kind hold, in the order of their names.
+  private static func read<Element>(
+    _ kind: String, in directory: FixtureDirectory,
+    _ parse: (String, _ file: String) throws(FixtureError) -> [Element]
+  ) throws(FixtureError) -> [Element] {
+    var elements: [Element] = []
+    for name in try directory.names(in: "expectations", extension: kind) {
+      let file = "\(name).\(kind)"
+      elements += try parse(
+        try FixtureDirectory.text(of: directory.url.appending(path: "expectations/\(file)")), file)
+    }
+    return elements
   }
 
   /// The same suite with other rows.
@@ -42,8 +51,6 @@ package struct Suite: Sendable {
     sentences = suite.sentences
     self.expectations = expectations
   }
-
-  static let sentencesFile = "document.sentences"
 
   package func casesByForm() -> [ConformanceCase] {
     expectations.flatMap { $0.casesByForm() }
@@ -75,9 +82,9 @@ extension Suite {
         faults.append(
           row.place.error(
             "there is no server fixture \"\(row.server)\"",
-            allowed: servers.keys.sorted().joined(separator: ", ")))
+            allowed: FixtureDirectory.serverNames))
       }
-      if case .named(let form) = row.form,
+      if case .named(let form) = row.forms,
         !CredentialWriting.all.contains(where: { $0.name == form })
       {
         faults.append(
@@ -87,7 +94,7 @@ extension Suite {
       }
       let ids = Set(sentences.map(\.id))
       faults += row.sentences.filter { !ids.contains($0) }.map {
-        row.place.error("there is no sentence \"\($0)\" in \(Self.sentencesFile)")
+        row.place.error("there is no sentence \"\($0)\"")
       }
       return faults
     }
@@ -116,24 +123,34 @@ extension Suite {
     }
   }
 
-  /// Each fixture must say what comes of each mode in each form, or in any one.
+  /// Each fixture must say what comes of each mode, in every form that it speaks of.
   private func missingRows() -> [FixtureError] {
-    let rows = expectations.filter { $0.variation.changes.isEmpty }
-    let given = Set(rows.flatMap { $0.casesByForm() }.map(\.id))
-    let inAny = Set(
-      rows.filter { $0.form == .any }.flatMap { row in row.modes.map { "\(row.server)/\($0)" } })
+    let given = Set(casesByForm().filter { $0.variation.changes.isEmpty }.map(\.id))
     return servers.keys.sorted().flatMap { server in
-      SSLMode.allCases.filter { !inAny.contains("\(server)/\($0)") }.compactMap { mode in
-        let writings = CredentialWriting.all.filter { $0.modes.contains(mode) }
-        let missing = writings.filter { !given.contains("\(server)/\(mode.rawValue)/\($0.name)") }
+      let forms = self.forms(of: server)
+      return SSLMode.allCases.compactMap { mode -> FixtureError? in
+        let missing =
+          forms
+          .filter { $0.modes.contains(mode) }
+          .filter { !given.contains("\(server)/\(mode.rawValue)/\($0.name)") }
         guard !missing.isEmpty else { return nil }
+        let isAll = missing.count == forms.filter { $0.modes.contains(mode) }.count
         let isIdentity = directory.identities.recipes[server] != nil
         return FixtureError(
           file: isIdentity ? "identities.yaml" : "servers/\(server).yaml",
           key: isIdentity ? server : "",
           problem: "no row of a table says what comes of \(mode.rawValue)"
-            + (missing == writings ? "" : " in " + missing.map(\.name).joined(separator: ", ")))
+            + (isAll ? "" : " in " + missing.map(\.name).joined(separator: ", ")))
       }
+    }
+  }
+
+  /// All of them for a fixture of which the tables say nothing.
+  private func forms(of server: String) -> [CredentialWriting] {
+    let rows = expectations.filter { $0.server == server && $0.variation.changes.isEmpty }
+    guard !rows.isEmpty else { return CredentialWriting.all }
+    return CredentialWriting.all.filter { writing in
+      rows.contains { $0.forms.contains(writing) }
     }
   }
 
@@ -141,7 +158,7 @@ extension Suite {
     let asserted = Set(casesByForm().flatMap(\.sentences))
     return sentences.filter { !asserted.contains($0.id) }.map {
       FixtureError(
-        file: Self.sentencesFile, line: $0.line,
+        file: $0.file, line: $0.line,
         problem: "no case asserts the sentence \"\($0.id)\"")
     }
   }
