@@ -51,29 +51,37 @@ extension ServerFixture {
     }
   }
 
-  /// Makes what TLS needs, once for all connections; nil where `ssl` is off.
-  package func tlsContext(_ catalogue: IdentityCatalogue) throws -> TLSContext? {
-    guard let tls else { return nil }
-    var chain: [Certificate]
-    let key: PrivateKey
-    switch tls.identity {
+  /// What the server shows, its own certificate first, and the key of that; nil where `ssl` is off.
+  package func identity(
+    _ catalogue: IdentityCatalogue
+  ) throws -> (chain: [Certificate], key: PrivateKey)? {
+    switch tls?.identity {
     case .named(let name):
       let identity = try catalogue.identity(name)
-      (chain, key) = (identity.chain, identity.key)
+      return (identity.chain, identity.key)
     case .recipe(let recipe):
       let identity = try catalogue.identity(recipe)
-      (chain, key) = (identity.chain, identity.key)
-    case .files(let certificate, let keyText):
-      (chain, key) = (try Certificate.parse(pem: certificate), try PrivateKey.parse(pem: keyText))
+      return (identity.chain, identity.key)
+    case .files(let certificate, let key):
+      return (try Certificate.parse(pem: certificate), try PrivateKey.parse(pem: key))
+    case nil: return nil
     }
-    var authorities = try tls.clientAuthorities.map { try Certificate.parse(pem: $0) } ?? []
-    if let name = tls.clientAuthority {
-      authorities.append(try catalogue.identity(name).certificate)
-    }
+  }
+
+  /// Those whose client certificates are believed.
+  package func clientAuthorities(_ catalogue: IdentityCatalogue) throws -> [Certificate] {
+    let given = try tls?.clientAuthorities.map { try Certificate.parse(pem: $0) } ?? []
+    let named = try tls?.clientAuthority.map { [try catalogue.identity($0).certificate] } ?? []
+    return given + named
+  }
+
+  /// Makes what TLS needs, once for all connections; nil where `ssl` is off.
+  package func tlsContext(_ catalogue: IdentityCatalogue) throws -> TLSContext? {
+    guard let tls, let identity = try identity(catalogue) else { return nil }
     let version = behaviour.settings.serverVersion
     var configuration = TLSServerConfiguration(
-      certificateChain: chain, key: key,
-      clientAuthorities: authorities,
+      certificateChain: identity.chain, key: identity.key,
+      clientAuthorities: try clientAuthorities(catalogue),
       minimumVersion: tls.minimumVersion, maximumVersion: tls.maximumVersion,
       applicationProtocols: version.major >= 17 ? [ProtocolVersion.applicationProtocol] : [],
       permitsFaultyIdentity: recipe(in: catalogue) != nil)
