@@ -11,6 +11,7 @@
 #include <openssl/hmac.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -61,10 +62,6 @@ static inline int cossl_set_tlsext_host_name(SSL *ssl, const char *name) {
 
 static inline int cossl_get_negotiated_group(SSL *ssl) {
   return (int)SSL_get_negotiated_group(ssl);
-}
-
-static inline EVP_PKEY *cossl_EVP_EC_gen(const char *curve) {
-  return EVP_EC_gen(curve);
 }
 
 #endif

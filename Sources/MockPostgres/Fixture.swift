@@ -16,7 +16,8 @@ public struct Fixture: Sendable {
   /// What the fixture is called.
   public var name: String { server.name }
 
-  /// One of the fixtures that come with mock-postgres, as `hostssl-only`.
+  /// One of the fixtures that come with mock-postgres, as `hostssl-only`; or a server that shows one
+  /// of its identities, as `expired`.
   ///
   /// - Throws: That there is none of that name, with the names there are.
   public static func named(_ name: String) throws -> Fixture {
@@ -114,10 +115,19 @@ extension MockServer {
 }
 
 extension Fixture {
-  /// PEM of the root that signed the server's certificate, for a client to trust.
+  /// PEM of the root that a client of this server is to trust.
   ///
   /// - Throws: Where libcrypto refuses to make it.
   public func rootCertificate() throws -> String {
-    try identities.root().pem
+    try server.clientTrust(identities).root.pem
+  }
+
+  /// PEM of the lists of revocations that a client of this server is given; nil where it is given
+  /// none.
+  ///
+  /// - Throws: Where libcrypto refuses to make them.
+  public func revocationLists() throws -> String? {
+    let lists = try server.clientTrust(identities).revocationLists
+    return lists.isEmpty ? nil : lists.map(\.pem).joined()
   }
 }

@@ -73,6 +73,8 @@ public struct ConnectionJournal: Hashable, Sendable {
     public var failure: String?
     /// The alert with which the client ended it, in TLS's words.
     public var alertReceived: String?
+    /// What the client offered; nil where its offer did not come whole.
+    public var clientHello: ClientHello?
 
     /// What is not given is not known.
     public init(
@@ -154,14 +156,19 @@ extension ConnectionJournal {
   package mutating func add(_ record: Record, serverName: String? = nil) {
     switch record {
     case .event(let event): events.append(event)
+    case .clientHello(let hello): tls = TLS(hello)
     case .tlsEstablished(let facts):
+      let hello = tls?.clientHello
       tls = TLS(
         version: facts.version, cipher: facts.cipher, serverName: facts.serverName,
         applicationProtocol: facts.applicationProtocol,
         clientCertificate: facts.peerCertificate?.subject)
+      tls?.clientHello = hello
     case .tlsFailed(let failure):
+      let hello = tls?.clientHello
       tls = TLS(
         serverName: serverName, failure: failure.reason, alertReceived: failure.alertReceived)
+      tls?.clientHello = hello
     case .startup(let message, let transport):
       startup = Startup(
         protocolVersion: message.version.description,

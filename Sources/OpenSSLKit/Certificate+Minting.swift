@@ -17,18 +17,24 @@ extension Certificate {
     try draft.set(subject: recipe.commonName)
     try draft.set(issuer: issuer?.certificate)
     try draft.set(key: key)
-    try draft.addBasicConstraints(isAuthority: recipe.isCertificateAuthority)
-    try draft.addKeyUsage(isAuthority: recipe.isCertificateAuthority)
+    try draft.addBasicConstraints(
+      isAuthority: recipe.isCertificateAuthority, pathLength: recipe.pathLength)
+    try draft.add(keyUsage: recipe.keyUsage)
     if let usage = recipe.extendedKeyUsage { try draft.add(extendedKeyUsage: usage) }
+    if let constraints = recipe.nameConstraints { try draft.add(constraints) }
     try draft.addSubjectKeyIdentifier()
     if let issuer { try draft.addAuthorityKeyIdentifier(of: issuer.certificate) }
-    try draft.addAlternativeNames(
-      dnsNames: recipe.dnsNames,
-      ipAddresses: recipe.ipAddresses,
-      isOnlyName: recipe.commonName == nil
-    )
-    try draft.sign(with: issuer?.key ?? key)
-    return draft.certificate
+    try draft.addAlternativeNames(of: recipe)
+    try draft.sign(with: issuer?.key ?? key, recipe.signatureDigest)
+    let certificate = draft.certificate
+    return recipe.isSignatureBroken ? try certificate.withBrokenSignature() : certificate
+  }
+
+  /// The same certificate but for the last bit, which is the signature's (RFC 5280, section 4.1).
+  private func withBrokenSignature() throws(TLSError) -> Certificate {
+    var der = der
+    der[der.count - 1] ^= 1
+    return try Certificate.parse(der: der)
   }
 }
 

@@ -21,6 +21,20 @@ extension Certificate {
     return certificates
   }
 
+  /// Reads one certificate from its encoding, of which nothing may be left.
+  package static func parse(der: [UInt8]) throws(TLSError) -> Certificate {
+    ErrorQueue.clear()
+    let (pointer, count) = unsafe der.withUnsafeBufferPointer { buffer in
+      var end = buffer.baseAddress
+      let pointer = unsafe d2i_X509(nil, &end, buffer.count)
+      return unsafe (pointer, end.map { unsafe $0 - (buffer.baseAddress ?? $0) })
+    }
+    guard let pointer = unsafe pointer else { throw .refused("the certificate cannot be read") }
+    let certificate = unsafe Certificate(adopting: pointer)
+    guard count == der.count else { throw TLSError("bytes follow the certificate") }
+    return certificate
+  }
+
   /// The certificate as PEM, with a line feed at the end.
   package var pem: String {
     let file = MemoryBIO()

@@ -74,10 +74,13 @@ internal import COpenSSL
     )
   }
 
-  func sign(with key: PrivateKey) throws(TLSError) {
+  /// Signs the hash that the key demands, or else `digest`, or else SHA-256.
+  func sign(with key: PrivateKey, _ digest: Digest?) throws(TLSError) {
+    let digest = key.signatureDigest.map { digest ?? $0 }
     try ErrorQueue.check(
-      unsafe X509_sign(pointer, key.pointer, key.signatureDigest?.algorithm),
+      unsafe X509_sign(pointer, key.pointer, digest?.algorithm),
       "cannot sign the certificate"
+        + (digest.map { " with \($0.rawValue) and its issuer's key" } ?? "")
     )
   }
 

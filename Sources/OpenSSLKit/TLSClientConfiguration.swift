@@ -42,7 +42,9 @@ package enum TLSVerification: Hashable, Sendable {
   case none
 
   /// That it is valid now and ends in one of these roots, each of which is signed by itself.
-  case chain(roots: [Certificate])
+  ///
+  /// If there are lists of revocations, there must be a good one of every issuer in the chain.
+  case chain(roots: [Certificate], revocationLists: [RevocationList] = [])
 
   /// That it is valid now and ends in a root that the system trusts.
   case systemRoots

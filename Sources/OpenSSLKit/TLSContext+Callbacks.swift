@@ -15,6 +15,20 @@ extension TLSContext {
     }
   }
 
+  /// Keeps a client's first offer: a second one answers what the server asked for.
+  func keepClientHello() {
+    unsafe SSL_CTX_set_client_hello_cb(
+      pointer,
+      { @Sendable ssl, _, _ in
+        if let stream = unsafe TLSStream.of(ssl), stream.clientHello == nil {
+          stream.clientHello = unsafe ClientHello(ssl)
+        }
+        return SSL_CLIENT_HELLO_SUCCESS
+      },
+      nil
+    )
+  }
+
   /// Has chains checked, and remembers the first fault, which ends the handshake.
   func verify(_ mode: Int32) {
     unsafe SSL_CTX_set_verify(pointer, mode) { @Sendable isValid, store in

@@ -39,34 +39,21 @@ extension TLSContext {
     )
   }
 
+  /// Sets the ciphers of TLS 1.3.
+  func setCipherSuites(_ suites: String?) throws(TLSError) {
+    guard let suites else { return }
+    try ErrorQueue.check(
+      unsafe SSL_CTX_set_ciphersuites(pointer, suites),
+      "cannot use the TLS 1.3 ciphers \"\(suites)\""
+    )
+  }
+
   func setGroups(_ groups: String?) throws(TLSError) {
     guard let groups else { return }
     try ErrorQueue.check(
       unsafe cossl_CTX_set1_groups_list(pointer, groups),
       "cannot use the groups \"\(groups)\""
     )
-  }
-
-  func setIdentity(_ chain: [Certificate], _ key: PrivateKey) throws(TLSError) {
-    guard let leaf = chain.first else { throw TLSError("the certificate chain is empty") }
-    guard unsafe X509_check_private_key(leaf.pointer, key.pointer) == 1 else {
-      ErrorQueue.clear()
-      throw TLSError("the private key is not that of the certificate of \"\(leaf.subject)\"")
-    }
-    try ErrorQueue.check(
-      unsafe SSL_CTX_use_certificate(pointer, leaf.pointer),
-      "cannot use the certificate of \"\(leaf.subject)\""
-    )
-    try ErrorQueue.check(
-      unsafe SSL_CTX_use_PrivateKey(pointer, key.pointer),
-      "cannot use the private key"
-    )
-    for authority in chain.dropFirst() {
-      try ErrorQueue.check(
-        unsafe cossl_CTX_add1_chain_cert(pointer, authority.pointer),
-        "cannot use the certificate of \"\(authority.subject)\""
-      )
-    }
   }
 
   func setClientAuthorities(_ authorities: [Certificate]) throws(TLSError) {
@@ -82,8 +69,9 @@ extension TLSContext {
     switch verification {
     case .none:
       break
-    case .chain(let roots):
+    case .chain(let roots, let revocationLists):
       try trust(roots)
+      try check(revocationLists)
       verify(SSL_VERIFY_PEER)
     case .systemRoots:
       try ErrorQueue.check(
@@ -114,5 +102,18 @@ extension TLSContext {
         "cannot trust the certificate of \"\(root.subject)\""
       )
     }
+  }
+
+  /// Has every certificate but the root looked up, as libpq does where it finds `sslcrl`, and
+  /// PostgreSQL where it has an `ssl_crl_file`.
+  func check(_ revocationLists: [RevocationList]) throws(TLSError) {
+    guard !revocationLists.isEmpty else { return }
+    let store = unsafe SSL_CTX_get_cert_store(pointer)
+    for list in revocationLists {
+      try ErrorQueue.check(
+        unsafe X509_STORE_add_crl(store, list.pointer), "cannot use a list of revocations")
+    }
+    unsafe X509_STORE_set_flags(
+      store, UInt(X509_V_FLAG_CRL_CHECK) | UInt(X509_V_FLAG_CRL_CHECK_ALL))
   }
 }

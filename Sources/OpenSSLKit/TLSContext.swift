@@ -28,7 +28,7 @@ internal import COpenSSL
 
   /// Makes a server's context.
   ///
-  /// Throws when the key is not that of the certificate, and when OpenSSL
+  /// Throws when the key is not that of the certificate, unless that is wanted, and when OpenSSL
   /// refuses what it is given.
   package static func server(
     _ configuration: TLSServerConfiguration
@@ -40,18 +40,23 @@ internal import COpenSSL
       applicationProtocols: configuration.applicationProtocols
     )
     context.setOptions()
-    unsafe SSL_CTX_set_options(
-      context.pointer,
-      cossl_OP_NO_TICKET | cossl_OP_CIPHER_SERVER_PREFERENCE
-    )
+    unsafe SSL_CTX_set_options(context.pointer, cossl_OP_NO_TICKET)
+    if configuration.prefersServerCiphers {
+      unsafe SSL_CTX_set_options(context.pointer, cossl_OP_CIPHER_SERVER_PREFERENCE)
+    }
     unsafe SSL_CTX_set_num_tickets(context.pointer, 0)
     unsafe cossl_CTX_set_dh_auto(context.pointer, 1)
     try context.setVersions(configuration.minimumVersion, configuration.maximumVersion)
     try context.setCiphers(configuration.ciphers, minimumVersion: configuration.minimumVersion)
+    try context.setCipherSuites(configuration.cipherSuites)
     try context.setGroups(configuration.groups)
-    try context.setIdentity(configuration.certificateChain, configuration.key)
+    try context.setIdentity(
+      configuration.certificateChain, configuration.key,
+      permitsFaults: configuration.permitsFaultyIdentity)
     try context.setClientAuthorities(configuration.clientAuthorities)
+    try context.check(configuration.clientRevocationLists)
     context.setCallbacks()
+    context.keepClientHello()
     context.chooseApplicationProtocol()
     return context
   }

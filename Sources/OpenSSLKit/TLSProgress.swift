@@ -20,6 +20,9 @@ package struct TLSProgress: Hashable, Sendable {
   /// The secrets made meanwhile, as lines of an NSS key log without their line feeds.
   package var keyLog: [String] = []
 
+  /// What the client offered, where it has just done so; of a server's end only.
+  package var clientHello: ClientHello?
+
   package init(
     ciphertext: [UInt8] = [],
     plaintext: [UInt8] = [],

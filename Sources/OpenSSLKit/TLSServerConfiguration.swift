@@ -14,6 +14,9 @@ package struct TLSServerConfiguration: Sendable {
   /// if it sends one that these authorities did not issue, the handshake fails.
   package var clientAuthorities: [Certificate] = []
 
+  /// If there are any, there must be a good one of each issuer in a client's chain.
+  package var clientRevocationLists: [RevocationList] = []
+
   /// The lowest version spoken.
   ///
   /// Below TLS 1.2 OpenSSL's security level is lowered to 0: else it would refuse the version.
@@ -31,8 +34,21 @@ package struct TLSServerConfiguration: Sendable {
   /// The ciphers up to TLS 1.2, as `ssl_ciphers` writes them.
   package var ciphers = "HIGH:MEDIUM:+3DES:!aNULL"
 
+  /// The ciphers of TLS 1.3, as `ssl_tls13_ciphers` writes them; nil is OpenSSL's default.
+  package var cipherSuites: String?
+
+  /// Whether the server's order of ciphers counts, or else the client's.
+  package var prefersServerCiphers = true
+
   /// The key exchange groups, best first, as `ssl_groups` writes them; nil is OpenSSL's default.
   package var groups: String?
+
+  /// Shows also what no honest server can: a certificate that OpenSSL finds too weak, or a key that
+  /// is not the certificate's.
+  ///
+  /// The first lowers OpenSSL's security level to 0, as `CipherString` in openssl.cnf can:
+  /// PostgreSQL loads its certificate before it looks at `ssl_ciphers`.
+  package var permitsFaultyIdentity = false
 
   package init(
     certificateChain: [Certificate],
@@ -42,7 +58,8 @@ package struct TLSServerConfiguration: Sendable {
     maximumVersion: TLSVersion? = nil,
     applicationProtocols: [String] = [],
     ciphers: String = "HIGH:MEDIUM:+3DES:!aNULL",
-    groups: String? = nil
+    groups: String? = nil,
+    permitsFaultyIdentity: Bool = false
   ) {
     self.certificateChain = certificateChain
     self.key = key
@@ -52,5 +69,6 @@ package struct TLSServerConfiguration: Sendable {
     self.applicationProtocols = applicationProtocols
     self.ciphers = ciphers
     self.groups = groups
+    self.permitsFaultyIdentity = permitsFaultyIdentity
   }
 }

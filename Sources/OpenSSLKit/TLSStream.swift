@@ -26,6 +26,8 @@ internal import COpenSSL
   // What the callbacks leave behind.
   var keyLog: [String] = []
   var fault: CertificateFault?
+  var clientHello: ClientHello?
+  private var hasToldClientHello = false
   private var alertSent: String?
   private var alertReceived: String?
 
@@ -142,6 +144,10 @@ extension TLSStream {
     }
     unsafe progress.ciphertext = outgoing.drain()
     swap(&progress.keyLog, &keyLog)
+    if !hasToldClientHello, let clientHello {
+      progress.clientHello = clientHello
+      hasToldClientHello = true
+    }
     return progress
   }
 

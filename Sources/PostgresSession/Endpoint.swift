@@ -116,6 +116,7 @@ package final class Endpoint<S: Session> {
 
   private func handle(_ progress: TLSProgress) {
     actions += progress.keyLog.map { .keyLog($0) }
+    if let hello = progress.clientHello { actions.append(.record(.clientHello(hello))) }
     write(progress.ciphertext)
     if case .established(let facts) = progress.event { feed(.tlsEstablished(facts)) }
     if !progress.plaintext.isEmpty { feed(.bytes(progress.plaintext)) }

@@ -77,6 +77,8 @@ public enum Transport: String, CaseIterable, Hashable, Sendable {
 /// Something worth keeping that a session saw or did.
 package enum Record: Hashable, Sendable {
   case event(Event)
+  /// What the client offered in the TLS handshake that it began.
+  case clientHello(ClientHello)
   case tlsEstablished(TLSFacts)
   case tlsFailed(TLSFailure)
   /// The startup packet, and what it travelled over.

@@ -13,7 +13,7 @@ package struct ClientTLS: Sendable {
   /// Which certificates a verifying mode trusts.
   package enum Roots: Sendable {
     case none
-    case certificates([Certificate])
+    case certificates([Certificate], revocationLists: [RevocationList] = [])
     case system
   }
 
@@ -39,7 +39,9 @@ package struct ClientTLS: Sendable {
     unverified = try Self.context(.none, settings)
     switch roots {
     case .none: verified = nil
-    case .certificates(let roots): verified = try Self.context(.chain(roots: roots), settings)
+    case .certificates(let roots, let revocationLists):
+      verified = try Self.context(
+        .chain(roots: roots, revocationLists: revocationLists), settings)
     case .system: verified = try Self.context(.systemRoots, settings)
     }
   }

@@ -60,18 +60,39 @@ package struct FixtureDirectory: Sendable {
     }
   }
 
-  /// Reads a server fixture by its name, or by the path of a file.
+  /// Reads a server fixture by its name, or by the path of a file; the name of an identity is that
+  /// of a server which shows it.
   package func server(_ nameOrPath: String) throws(FixtureError) -> ServerFixture {
     if nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") {
       return try server(at: URL(filePath: nameOrPath), shownAs: nameOrPath)
     }
-    let files = try serverFiles()
-    guard let file = files[nameOrPath] else {
+    if let file = try serverFiles()[nameOrPath] {
+      return try server(at: url.appending(path: "servers/\(file)"), shownAs: "servers/\(file)")
+    }
+    guard let server = try servers(showing: [nameOrPath]).first else {
       throw FixtureError(
         file: nameOrPath, problem: "there is no server fixture of that name",
         allowed: "the path of a YAML file, or \(Self.serverNames)")
     }
-    return try server(at: url.appending(path: "servers/\(file)"), shownAs: "servers/\(file)")
+    return server
+  }
+
+  /// Servers that show an identity each to whoever connects with SSL, and refuse all others; names
+  /// of no identity are passed over.
+  package func servers(showing names: [String]) throws(FixtureError) -> [ServerFixture] {
+    let server = try server(
+      yaml: """
+        summary: Shows an identity, and refuses unencrypted connections.
+        settings: {ssl: on}
+        hba: [hostssl all all all scram-sha-256]
+        """, name: "", file: "identities.yaml", folder: url)
+    return names.compactMap { identities.recipes[$0] }.map { recipe in
+      var server = server
+      server.name = recipe.name
+      server.summary = recipe.summary
+      server.tls?.identity = .named(recipe.name)
+      return server
+    }
   }
 
   /// Reads a server fixture from its text; its file settings are relative to `folder`.

@@ -1,4 +1,4 @@
-package import OpenSSLKit
+import OpenSSLKit
 import Synchronization
 
 /// Certificates by name, minted when first asked for and then kept.
@@ -8,7 +8,8 @@ package final class IdentityCatalogue: Sendable {
   package let names: [String]
   /// Seconds since 1970 to which validity is relative.
   package let now: Int
-  private let minted = Mutex<[IdentityRecipe: Identity]>([:])
+  let minted = Mutex<[IdentityRecipe: Identity]>([:])
+  let keys = Mutex<[IdentityRecipe: PrivateKey]>([:])
 
   /// The name of the identity that clients are given to trust.
   package static let rootName = "root"
@@ -28,8 +29,7 @@ package final class IdentityCatalogue: Sendable {
     for (name, value) in try root.entries() {
       guard let recipe = recipes[name] else { continue }
       try Self.check(recipe, recipes, at: value)
-      let canBeTrusted = recipe.isCertificateAuthority && recipe.issuer == .self
-      guard name != Self.rootName || canBeTrusted else {
+      guard name != Self.rootName || recipe.canBeTrusted else {
         throw value.error(
           "can be trusted by no client", allowed: "issuer: self, certificateAuthority: on")
       }
@@ -39,26 +39,35 @@ package final class IdentityCatalogue: Sendable {
     }
   }
 
+  /// The names of those that are made to be shown by a server, and not to sign others.
+  package var servable: [String] {
+    names.filter { recipes[$0]?.isCertificateAuthority == false }
+  }
+
   /// The name of an identity that may sign others.
   func authority(_ value: YAMLValue) throws(FixtureError) -> String {
     let name = try value.nonEmptyString()
     guard recipes[name]?.isCertificateAuthority == true else {
       throw value.error(
         "there is no certificate authority \"\(name)\"",
-        allowed: recipes.values.filter(\.isCertificateAuthority).map(\.name).sorted()
-          .joined(separator: ", "))
+        allowed: Self.names(recipes, where: \.isCertificateAuthority))
     }
     return name
   }
 
-  /// That every issuer exists, may sign, and leads to one that signs itself.
+  /// That every identity which it names exists and is what it must be, and that the issuers lead to
+  /// one that signs itself.
   static func check(
     _ recipe: IdentityRecipe, _ recipes: [String: IdentityRecipe], at value: YAMLValue
   ) throws(FixtureError) {
+    let fields = try value.entries()
+    func field(_ name: String) -> YAMLValue {
+      fields.first { $0.key == name }?.value ?? value
+    }
     var seen: Set<String> = [recipe.name]
     var next = recipe
     while case .identity(let name) = next.issuer {
-      let value = try value.entries().first { $0.key == "issuer" }?.value ?? value
+      let value = field("issuer")
       guard let issuer = recipes[name] else {
         throw value.error(
           "there is no identity \"\(name)\"",
@@ -67,73 +76,34 @@ package final class IdentityCatalogue: Sendable {
       guard issuer.isCertificateAuthority else {
         throw value.error(
           "\"\(name)\" is no certificate authority",
-          allowed: "self, "
-            + recipes.values.filter(\.isCertificateAuthority).map(\.name).sorted()
-            .joined(separator: ", "))
+          allowed: "self, " + names(recipes, where: \.isCertificateAuthority))
       }
       guard seen.insert(name).inserted else {
         throw value.error("the issuers go round in a circle", allowed: "self for one of them")
       }
       next = issuer
     }
-  }
-
-  /// Makes the identity, or gives the one that was made before.
-  ///
-  /// Throws where libcrypto refuses; the name must be one of `names`.
-  package func identity(_ name: String) throws -> Identity {
-    guard let recipe = recipes[name] else {
-      throw TLSError("there is no identity \"\(name)\"")
+    if case .of(let name) = recipe.key {
+      guard case .new = recipes[name]?.key else {
+        throw field("key").error(
+          "there is no identity \"\(name)\" with a key of its own",
+          allowed: names(recipes) { if case .new = $0.key { true } else { false } })
+      }
     }
-    return try identity(recipe)
-  }
-
-  package func identity(_ recipe: IdentityRecipe) throws -> Identity {
-    if let identity = minted.withLock({ $0[recipe] }) { return identity }
-    let issuer: Identity? =
-      if case .identity(let name) = recipe.issuer { try identity(name) } else { nil }
-    let key = try PrivateKey.generate(recipe.keyType)
-    let certificate = try Certificate.mint(
-      recipe.certificate(at: now), key: key,
-      issuer: issuer.map { ($0.certificate, $0.key) })
-    let identity = Identity(
-      certificate: certificate, intermediates: issuer?.chainWithoutRoot ?? [], key: key)
-    // Another thread may have been first: then its identity is everyone's.
-    return minted.withLock { minted in
-      let first = minted[recipe] ?? identity
-      minted[recipe] = first
-      return first
+    guard recipe.trusts == rootName || recipes[recipe.trusts]?.canBeTrusted == true else {
+      throw field("trusts").error(
+        "\"\(recipe.trusts)\" can be trusted by no client",
+        allowed: names(recipes, where: \.canBeTrusted))
     }
   }
 
-  /// The certificate that clients are given to trust.
-  package func root() throws -> Certificate {
-    try identity(Self.rootName).certificate
-  }
-
-  /// A certificate with which a client can prove to be a user, signed by the root.
-  package func clientIdentity(user: String) throws -> Identity {
-    let root = try identity(Self.rootName)
-    let key = try PrivateKey.generate(.ecdsaP256)
-    let recipe = CertificateRecipe(
-      commonName: user, dnsNames: [], ipAddresses: [], notBefore: now - 86_400,
-      notAfter: now + 90 * 86_400, isCertificateAuthority: false, extendedKeyUsage: .clientAuth)
-    let certificate = try Certificate.mint(
-      recipe, key: key, issuer: (root.certificate, root.key))
-    return Identity(certificate: certificate, intermediates: [], key: key)
+  private static func names(
+    _ recipes: [String: IdentityRecipe], where condition: (IdentityRecipe) -> Bool
+  ) -> String {
+    recipes.values.filter(condition).map(\.name).sorted().joined(separator: ", ")
   }
 }
 
-/// A certificate, those between it and its root, and its key.
-package struct Identity: Sendable {
-  package var certificate: Certificate
-  package var intermediates: [Certificate]
-  package var key: PrivateKey
-
-  /// What a server sends: the certificate first, the root left out.
-  package var chain: [Certificate] { [certificate] + intermediates }
-
-  fileprivate var chainWithoutRoot: [Certificate] {
-    certificate.subject == certificate.issuer ? [] : chain
-  }
+extension IdentityRecipe {
+  fileprivate var canBeTrusted: Bool { isCertificateAuthority && issuer == .self }
 }

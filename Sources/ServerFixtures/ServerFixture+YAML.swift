@@ -149,7 +149,8 @@ extension ServerFixture {
     }
     return TLSSettings(
       identity: source, minimumVersion: settings.minimumVersion,
-      maximumVersion: settings.maximumVersion, clientAuthorities: settings.clientAuthorities,
+      maximumVersion: settings.maximumVersion, negotiation: settings.negotiation,
+      clientAuthorities: settings.clientAuthorities,
       clientAuthority: try authority.map { value throws(FixtureError) in
         try catalogue.authority(value)
       })

@@ -34,6 +34,8 @@ package struct ServerFixture: Hashable, Sendable {
     package var identity: Source
     package var minimumVersion: TLSVersion
     package var maximumVersion: TLSVersion?
+    /// Nil where nothing is said of it.
+    package var negotiation: TLSNegotiation?
     /// PEM of `ssl_ca_file`: client certificates are then asked for.
     package var clientAuthorities: String?
     /// The identity that stands for `ssl_ca_file`, as that of the root that is minted at start.
@@ -58,32 +60,41 @@ extension ServerFixture {
     }
   }
 
-  /// Makes what TLS needs, once for all connections; nil where `ssl` is off.
-  package func tlsContext(_ catalogue: IdentityCatalogue) throws -> TLSContext? {
-    guard let tls else { return nil }
-    var chain: [Certificate]
-    let key: PrivateKey
-    switch tls.identity {
+  /// What the server shows, its own certificate first, and the key of that; nil where `ssl` is off.
+  package func identity(
+    _ catalogue: IdentityCatalogue
+  ) throws -> (chain: [Certificate], key: PrivateKey)? {
+    switch tls?.identity {
     case .named(let name):
       let identity = try catalogue.identity(name)
-      (chain, key) = (identity.chain, identity.key)
+      return (identity.chain, identity.key)
     case .recipe(let recipe):
       let identity = try catalogue.identity(recipe)
-      (chain, key) = (identity.chain, identity.key)
-    case .files(let certificate, let keyText):
-      (chain, key) = (try Certificate.parse(pem: certificate), try PrivateKey.parse(pem: keyText))
+      return (identity.chain, identity.key)
+    case .files(let certificate, let key):
+      return (try Certificate.parse(pem: certificate), try PrivateKey.parse(pem: key))
+    case nil: return nil
     }
-    var authorities = try tls.clientAuthorities.map { try Certificate.parse(pem: $0) } ?? []
-    if let name = tls.clientAuthority {
-      authorities.append(try catalogue.identity(name).certificate)
-    }
-    let major = behaviour.settings.serverVersion.major
-    return try TLSContext.server(
-      TLSServerConfiguration(
-        certificateChain: chain, key: key,
-        clientAuthorities: authorities,
-        minimumVersion: tls.minimumVersion, maximumVersion: tls.maximumVersion,
-        applicationProtocols: major >= 17 ? [ProtocolVersion.applicationProtocol] : [],
-        groups: major >= 18 ? "X25519:prime256v1" : "prime256v1"))
+  }
+
+  /// Those whose client certificates are believed.
+  package func clientAuthorities(_ catalogue: IdentityCatalogue) throws -> [Certificate] {
+    let given = try tls?.clientAuthorities.map { try Certificate.parse(pem: $0) } ?? []
+    let named = try tls?.clientAuthority.map { [try catalogue.identity($0).certificate] } ?? []
+    return given + named
+  }
+
+  /// Makes what TLS needs, once for all connections; nil where `ssl` is off.
+  package func tlsContext(_ catalogue: IdentityCatalogue) throws -> TLSContext? {
+    guard let tls, let identity = try identity(catalogue) else { return nil }
+    let version = behaviour.settings.serverVersion
+    var configuration = TLSServerConfiguration(
+      certificateChain: identity.chain, key: identity.key,
+      clientAuthorities: try clientAuthorities(catalogue),
+      minimumVersion: tls.minimumVersion, maximumVersion: tls.maximumVersion,
+      applicationProtocols: version.major >= 17 ? [ProtocolVersion.applicationProtocol] : [],
+      permitsFaultyIdentity: recipe(in: catalogue) != nil)
+    try (tls.negotiation ?? TLSNegotiation(version)).apply(to: &configuration)
+    return try TLSContext.server(configuration)
   }
 }

@@ -9,13 +9,16 @@ struct SettingsReader {
   private(set) var clientAuthorities: String?
   private(set) var certificateFiles: ServerFixture.TLSSettings.Source?
   private(set) var unixSockets = ServerFixture.UnixSocketSettings()
+  /// Nil where nothing is said of it.
+  private(set) var negotiation: TLSNegotiation?
   /// The values that mean something only while `ssl` is on.
   private(set) var tlsValues: [YAMLValue] = []
 
-  private static let tlsKeys = [
-    "ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_min_protocol_version",
-    "ssl_max_protocol_version",
-  ]
+  private static let tlsKeys =
+    [
+      "ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_min_protocol_version",
+      "ssl_max_protocol_version",
+    ] + TLSNegotiation.keys
   private static let keys =
     ["ssl", "server_version", "password_encryption", "authentication_timeout", "TimeZone"]
     + ["scram_iterations"] + slotKeys + socketKeys + tlsKeys
@@ -45,6 +48,10 @@ struct SettingsReader {
     unixSockets = try Self.unixSockets(fields)
     try readVersions(fields)
     try readCertificates(fields, readFile)
+    guard TLSNegotiation.keys.contains(where: { fields[$0] != nil }) else { return }
+    negotiation = try TLSNegotiation(fields, settings.serverVersion) {
+      value throws(FixtureError) in try Self.pem(value, readFile)
+    }
   }
 
   private static func version(_ value: YAMLValue) throws(FixtureError) -> ServerVersion {

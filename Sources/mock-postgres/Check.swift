@@ -13,7 +13,7 @@ struct Check: ParsableCommand {
       are checked, and whether they fit together.
       """)
 
-  @Argument(help: "Files, or names of server fixtures.")
+  @Argument(help: "Files, or names of server fixtures and identities.")
   var file: [String] = []
 
   @OptionGroup var fixtures: FixtureOptions
@@ -48,16 +48,26 @@ struct Check: ParsableCommand {
       _ = try IdentityCatalogue(
         yaml: try FixtureDirectory.text(of: url, shownAs: file), file: file, now: 0)
     case "yaml" where try isConnector(url, file): _ = try Connector(file, in: directory)
-    case "yaml": _ = try directory.server(file)
+    case "yaml": try checkServer(file, directory)
     case "table":
       let rows = try ExpectationTable.parse(
         try FixtureDirectory.text(of: url, shownAs: file), file: file)
       return Suite(try Suite(directory), expectations: rows).rowFaults().map(\.description)
     case _ where FileManager.default.fileExists(atPath: file):
       _ = try Credentials.parse(try FixtureDirectory.text(of: url, shownAs: file))
-    default: _ = try directory.server(file)
+    default: try checkServer(file, directory)
     }
     return []
+  }
+
+  /// Also that its certificate can be made, which is known only when it has been.
+  private static func checkServer(_ file: String, _ directory: FixtureDirectory) throws {
+    let server = try directory.server(file)
+    do {
+      _ = try server.tlsContext(directory.identities)
+    } catch {
+      throw FixtureError(file: file, key: "identity", problem: "\(error)")
+    }
   }
 
   private static func isConnector(_ url: URL, _ file: String) throws -> Bool {

@@ -66,7 +66,7 @@ struct Conform: AsyncParsableCommand {
     let connector = try orUsageError { try Connector(self.connector, in: suite.directory) }
     let scratch = try Scratch()
     defer { scratch.remove() }
-    let runner = try ProcessRunner(suite, connector, scratch: scratch.url)
+    let runner = ProcessRunner(suite, connector, scratch: scratch.url)
     let isInstalled = await runner.isInstalled()
     guard list || isInstalled else {
       throw usageError(

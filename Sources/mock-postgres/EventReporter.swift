@@ -32,7 +32,7 @@ struct EventReporter: Sendable {
       write(EventLine(fixture, connection, event: "trace", message: message))
     case .log(let line):
       logger.notice("\(fixture) \(connection): \(line)")
-    case .tlsEstablished, .tlsFailed, .startup, .secret, .refusal: break
+    case .clientHello, .tlsEstablished, .tlsFailed, .startup, .secret, .refusal: break
     }
   }
 
@@ -85,6 +85,25 @@ private struct ClosedLine: Encodable, CustomStringConvertible {
     let clientCertificate: String?
     let failure: String?
     let alertReceived: String?
+    let clientHello: ClientHello?
+  }
+
+  struct ClientHello: Encodable {
+    let versions: [String]
+    let ciphers: [String]
+    let groups: [String]
+    let signatureAlgorithms: [String]
+    let applicationProtocols: [String]
+    let serverName: String?
+
+    init(_ hello: ConnectionJournal.TLS.ClientHello) {
+      versions = hello.versions
+      ciphers = hello.ciphers
+      groups = hello.groups
+      signatureAlgorithms = hello.signatureAlgorithms
+      applicationProtocols = hello.applicationProtocols
+      serverName = hello.serverName
+    }
   }
 
   struct Startup: Encodable {
@@ -113,7 +132,8 @@ private struct ClosedLine: Encodable, CustomStringConvertible {
       TLS(
         version: $0.version, cipher: $0.cipher, serverName: $0.serverName,
         applicationProtocol: $0.applicationProtocol, clientCertificate: $0.clientCertificate,
-        failure: $0.failure, alertReceived: $0.alertReceived)
+        failure: $0.failure, alertReceived: $0.alertReceived,
+        clientHello: $0.clientHello.map { ClientHello($0) })
     }
     startup = journal.startup.map { startup in
       Startup(

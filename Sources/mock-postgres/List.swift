@@ -28,7 +28,9 @@ struct List: ParsableCommand {
   private func rows(_ directory: FixtureDirectory) throws -> [(String, String)] {
     switch what {
     case .servers:
-      return try directory.serverNames().map { ($0, try directory.server($0).summary) }
+      let files = try directory.serverNames()
+      let identities = directory.identities.servable.filter { !files.contains($0) }
+      return try (files + identities).map { ($0, try directory.server($0).summary) }
     case .identities:
       let catalogue = directory.identities
       return catalogue.names.compactMap { name in

@@ -16,6 +16,8 @@ struct Listener: Encodable {
   private let username: String
   private let password: String?
   private let rootCertificate: String
+  /// Left out where the client is given none.
+  private let revocationList: String?
   private let clientCertificate: String
   private let clientKey: String
   private let uri: String
@@ -39,7 +41,11 @@ struct Listener: Encodable {
     database = account.database
     username = account.username
     password = account.password?.reveal()
-    rootCertificate = try scratch.write(identities.root().pem, "root.crt")
+    let trust = try fixture.clientTrust(identities)
+    let rootName = fixture.recipe(in: identities)?.trusts ?? IdentityCatalogue.rootName
+    let lists = trust.revocationLists.map(\.pem).joined()
+    rootCertificate = try scratch.write(trust.root.pem, "\(rootName).crt")
+    revocationList = lists.isEmpty ? nil : try scratch.write(lists, "\(fixture.name).crl")
     clientCertificate = try scratch.write(client.certificate.pem, "\(fixture.name)-client.crt")
     clientKey = try scratch.write(client.key.pem, "\(fixture.name)-client.key")
     uri = parameters.uri(sslMode: "prefer")
@@ -52,6 +58,7 @@ struct Listener: Encodable {
 
   var text: String {
     "\(fixture): psql '\(uri)' | \(connectionString) | root certificate \(rootCertificate)"
+      + (revocationList.map { " | revocation list \($0)" } ?? "")
       + (unixSocketDirectories ?? []).map { directory in
         " | psql 'host=\(directory) port=\(port) user=\(username) dbname=\(database)'"
       }.joined()

@@ -2,13 +2,15 @@ import ArgumentParser
 import Foundation
 import Logging
 import MockPostgres
+import OpenSSLKit
 import ServerFixtures
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Start servers, one for each fixture, until interrupted.")
 
-  @Argument(help: "Names of server fixtures, or paths of YAML files. Without one: ssl.")
+  @Argument(
+    help: "Names of server fixtures or identities, or paths of YAML files. Without one: ssl.")
   var fixture: [String] = ["ssl"]
 
   @Option(help: "The address to listen on.")
@@ -69,6 +71,8 @@ struct Serve: AsyncParsableCommand {
     options.observer = { reporter.report($0) }
     do {
       return try await MockServer.start(server, identities: directory.identities, options)
+    } catch let error as TLSError {
+      throw usageError("\(server.name): \(error)")
     } catch {
       throw usageError("\(server.name): cannot listen on \(host):\(options.port): \(error)")
     }

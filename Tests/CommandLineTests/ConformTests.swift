@@ -117,6 +117,12 @@ struct ConformTests {
         + "hostgssenc, hostnogssenc"
     ),
     (
+      "server.yaml",
+      "summary: S.\nsettings: {ssl: on}\nhba: [host all all all trust]\n"
+        + "identity: {summary: I., issuer: root, signature: {hash: md5}}\n",
+      ": identity: cannot sign the certificate with md5 and its issuer's key"
+    ),
+    (
       "connector.yaml", "summary: S.\ncommand: [psql, \"{host}\"]\n",
       ":2: command[1]: there is no placeholder {host}; use {server} {port}"
     ),

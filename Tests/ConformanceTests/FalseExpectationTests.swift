@@ -4,7 +4,11 @@ import Testing
 
 /// A row that says something else than what happens turns the run red, whichever row it is.
 struct FalseExpectationTests {
-  static let rows = (try? BundledSuite.suite.expectations) ?? []
+  /// Of identities.table, whose rows are all of one kind, those of one identity for each kind of end.
+  static let rows = ((try? BundledSuite.suite.expectations) ?? []).filter { row in
+    row.place.file != "identities.table"
+      || ["trusted", "revoked", "embedded-nul", "wrong-key"].contains(row.server)
+  }
 
   /// How a row is made false.
   enum Change: String, CaseIterable {

@@ -113,6 +113,7 @@ import Testing
     ])
   func rootCertificate(mode: SSLMode, path: String) {
     #expect(Self.placeholders(mode).fill("{rootCertificate}") == path)
+    #expect(Self.placeholders(mode).fill("{revocationList}") == path.replacing("crt", with: "crl"))
   }
 
   @Test("A URI escapes what would part it")
@@ -129,15 +130,15 @@ import Testing
       ConnectionParameters(
         server: "db.example.org", port: 5432, database: "orders", username: "acme",
         password: Secret("{server}"), sslMode: mode),
-      spelling: "require", rootCertificate: "/root.crt", credentials: nil, form: nil,
-      patience: 20)
+      spelling: "require", rootCertificate: "/root.crt", revocationList: "/root.crl",
+      credentials: nil, form: nil, patience: 20)
   }
 }
 
 private let keys = "summary, command, environment, modes, forms, strict, timeout, waivers"
 private let placeholders =
   "{server} {port} {database} {username} {password} {sslMode} {rootCertificate} "
-  + "{connectionString} {uri} {credentials} {form} {connectTimeout}"
+  + "{revocationList} {connectionString} {uri} {credentials} {form} {connectTimeout}"
 
 private let malformed: [(String, String)] =
   [

@@ -7,7 +7,7 @@ import Testing
 
 /// Fixtures, tables, sentences and waivers that do not fit together are told, with the place.
 struct SuiteFaultTests {
-  private static let tables = ["sslmode", "allowlist", "credentials", "faults"]
+  private static let tables = ["sslmode", "allowlist", "credentials", "faults", "identities"]
 
   /// Each row by its table and its line there.
   static let rows: [(table: String, line: Int)] = tables.flatMap { table in
@@ -61,7 +61,8 @@ struct SuiteFaultTests {
     #expect(
       Suite(suite, expectations: rows).faults() == [
         FixtureError(
-          file: "servers/wrong-host.yaml", problem: "no row of a table says what comes of Require")
+          file: "identities.yaml", key: "wrong-host",
+          problem: "no row of a table says what comes of Require")
       ])
   }
 

@@ -24,9 +24,17 @@ import Testing
   }
 }
 
-private let fault = CertificateFault(
-  code: 10, reason: "certificate has expired", depth: 0, subject: "CN=db", issuer: "CN=root",
-  notBefore: 0, notAfter: 1)
+/// What OpenSSL calls by that number in `x509_vfy.h`.
+private func fault(_ code: Int, depth: Int = 0, reason: String = "") -> ConnectionFailure {
+  let fault = CertificateFault(
+    code: code, reason: reason, depth: depth, subject: depth == 0 ? "CN=db" : "CN=authority",
+    issuer: "CN=root", notBefore: 4_102_444_800, notAfter: 1_767_225_599)
+  return .tls(TLSFailure(reason: "certificate verify failed", verification: fault))
+}
+
+private let rootRemedy =
+  "give the root that signed the server's certificate, or replace that certificate"
+private let listRemedy = "give the lists of revocations that are valid now"
 
 private let portRemedy =
   "check that the port is PostgreSQL's and that no proxy or firewall is between"
@@ -78,9 +86,70 @@ private let failures: [(ConnectionFailure, String, String?)] = [
     "the TLS handshake failed: unsupported protocol", "check the TLS versions that both ends allow"
   ),
   (
-    .tls(TLSFailure(reason: "certificate verify failed", verification: fault)),
-    "the server's certificate is not trusted: certificate has expired (CN=db)",
-    "give the root that signed the server's certificate, or replace that certificate"
+    .tls(TLSFailure(reason: "bad signature", alertSent: "decrypt error")),
+    "the server does not have the key of its certificate",
+    "give the server the key of its certificate"
+  ),
+  (fault(10), "the server's certificate expired on 2025-12-31", "replace the certificate"),
+  (
+    fault(10, depth: 1),
+    "the certificate of CN=authority, above the server's, expired on 2025-12-31",
+    "replace the certificate"
+  ),
+  (fault(9), "the server's certificate is not valid before 2100-01-01", "replace the certificate"),
+  (fault(18), "the server's certificate is signed by itself, and is not trusted", rootRemedy),
+  (
+    fault(19, depth: 1), "the server's certificate leads to CN=authority, which is not trusted",
+    rootRemedy
+  ),
+  (
+    fault(20), "the server's certificate was signed by CN=root, which is neither sent nor trusted",
+    rootRemedy
+  ),
+  (
+    fault(2, depth: 1),
+    "the certificate of CN=authority, above the server's, was signed by CN=root, "
+      + "which is neither sent nor trusted", rootRemedy
+  ),
+  (
+    fault(79, depth: 1),
+    "the certificate of CN=authority, above the server's, signed another, "
+      + "and is not that of an authority", "replace the certificate"
+  ),
+  (
+    fault(25, depth: 2),
+    "the certificate of CN=authority, above the server's, "
+      + "stands above more authorities than it allows", "replace the certificate"
+  ),
+  (
+    fault(47),
+    "the server's certificate has a name that an authority above it does not permit",
+    "replace the certificate"
+  ),
+  (
+    fault(48),
+    "the server's certificate has a name that an authority above it does not permit",
+    "replace the certificate"
+  ),
+  (fault(26), "the server's certificate is not for servers", "replace the certificate"),
+  (
+    fault(7), "the server's certificate has a wrong signature of CN=root",
+    "replace the certificate"
+  ),
+  (fault(66), "the server's certificate has too weak a key", "replace the certificate"),
+  (
+    fault(67, depth: 1), "the certificate of CN=authority, above the server's, has too weak a key",
+    "replace the certificate"
+  ),
+  (fault(68), "the server's certificate is signed over too weak a hash", "replace the certificate"),
+  (fault(23), "the server's certificate has been revoked by CN=root", "replace the certificate"),
+  (fault(12), "the list of what CN=root has revoked is not valid now", listRemedy),
+  (fault(11), "the list of what CN=root has revoked is not valid now", listRemedy),
+  (fault(3), "there is no list of what CN=root has revoked", listRemedy),
+  (
+    fault(34, reason: "unhandled critical extension"),
+    "the server's certificate is not trusted: unhandled critical extension",
+    "replace the certificate"
   ),
   (
     .tlsBroken(TLSFailure(reason: "tlsv13 alert certificate required"), .authenticationRequest),

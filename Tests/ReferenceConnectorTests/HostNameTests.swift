@@ -111,6 +111,14 @@ private let different: [(HostNameTests.Row, String)] = [
     Row("db", dns: ["a", "b"], addresses: [[127, 0, 0, 1], loopback6]),
     "is for a, b, 127.0.0.1 and ::1, not for db"
   ),
+  (
+    Row("db", dns: (1...8).map { "host\($0)" }),
+    "is for host1, host2, host3, host4, host5, host6, host7 and host8, not for db"
+  ),
+  (
+    Row("db", dns: (1...9).map { "host\($0)" }),
+    "is for host1, host2, host3, host4, host5 and 4 other names, not for db"
+  ),
   (Row("localhost"), "names no host, so it is not for localhost"),
   // A wildcard is the whole first label, and stands for one.
   (Row("example.org", dns: ["*.example.org"]), "is for *.example.org, not for example.org"),

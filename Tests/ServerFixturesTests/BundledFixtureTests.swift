@@ -28,6 +28,16 @@ import Testing
     #expect(try identities.identity(name).chain.isEmpty == false)
   }
 
+  @Test("An identity's name is a server that shows it, and insists on SSL")
+  func identityServer() throws {
+    let directory = try Self.directory.get()
+    let server = try directory.server("expired")
+    #expect(server.name == "expired")
+    #expect(server.summary == directory.identities.recipes["expired"]?.summary)
+    #expect(server.tls?.identity == .named("expired"))
+    #expect(server.behaviour.hba == (try directory.server("hostssl-only").behaviour.hba))
+  }
+
   @Test("A fixture can be read by the path of its file")
   func path() throws {
     let directory = try Self.directory.get()

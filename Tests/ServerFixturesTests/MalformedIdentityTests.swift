@@ -11,7 +11,11 @@ import Testing
 
 private let root = "root: {summary: x, commonName: root, issuer: self, certificateAuthority: on}\n"
 private let keys =
-  "summary, commonName, names, issuer, key, validity, certificateAuthority, refusedBy"
+  "summary, commonName, names, issuer, intermediates, sends, key, wrongKey, validity, "
+  + "certificateAuthority, basicConstraints, keyUsage, extendedKeyUsage, nameConstraints, "
+  + "signature, revocation, trusts, host, fault, refusedBy"
+private let keyTypes =
+  "ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, rsa-1024, rsa-2048, rsa-3072, rsa-4096, rsa-pss"
 
 private let malformedIdentities =
   [
@@ -53,7 +57,7 @@ private let malformedIdentities =
     ),
     (
       "a: {summary: x, issuer: self, key: rsa}",
-      "identities.yaml:2: a.key: \"rsa\" is not known; use ecdsa-p256"
+      "identities.yaml:2: a.key: \"rsa\" is not known; use \(keyTypes)"
     ),
     (
       "a: {summary: x, issuer: self, validity: 90d}",
@@ -105,8 +109,94 @@ private let malformedIdentities =
         + "use Disable, Allow, Prefer, Require, Verify-Ca, Verify-Full"
     ),
     (
-      "a: {summary: x, issuer: self, refusedBy: Require}",
-      "identities.yaml:2: a.refusedBy: Require verifies nothing; use Verify-Ca, Verify-Full"
+      "a: {summary: x, issuer: self, refusedBy: Prefer}",
+      "identities.yaml:2: a.refusedBy: Prefer goes on without SSL; "
+        + "use Require, Verify-Ca, Verify-Full"
+    ),
+    (
+      "a: {summary: x, issuer: self, intermediates: 1}",
+      "identities.yaml:2: a.intermediates: stand between nobody; "
+        + "use it with another issuer than self"
+    ),
+    (
+      "a: {summary: x, issuer: root, intermediates: 100}",
+      "identities.yaml:2: a.intermediates: is out of range; use a whole number from 0 to 99"
+    ),
+    (
+      "a: {summary: x, issuer: root, sends: all}",
+      "identities.yaml:2: a.sends: \"all\" is not known; use chain, leaf, reversed, root"
+    ),
+    (
+      "a: {summary: x, issuer: root, key: {from: root}}",
+      "identities.yaml:2: a.key.from: the key is not known; use of"
+    ),
+    (
+      "a: {summary: x, issuer: root, key: {of: rot}}",
+      "identities.yaml:2: a.key: there is no identity \"rot\" with a key of its own; use root"
+    ),
+    (
+      "a: {summary: x, issuer: root, key: {of: a}}",
+      "identities.yaml:2: a.key: there is no identity \"a\" with a key of its own; use root"
+    ),
+    (
+      "a: {summary: x, issuer: root, names: [{ip: 127.0.0.1}]}",
+      "identities.yaml:2: a.names[0].ip: there is no name of that kind; use dns, email"
+    ),
+    (
+      "a: {summary: x, issuer: root, names: ['db{2..1}']}",
+      "identities.yaml:2: a.names[0]: is no range of numbers; use {FIRST..LAST}, up to 9999"
+    ),
+    (
+      "a: {summary: x, issuer: root, names: [{dns: 'db{1..10000}'}]}",
+      "identities.yaml:2: a.names[0].dns: is no range of numbers; use {FIRST..LAST}, up to 9999"
+    ),
+    (
+      "a: {summary: x, issuer: root, basicConstraints: {CA: off}}",
+      "identities.yaml:2: a.basicConstraints.CA: the key is not known; use ca, pathlen"
+    ),
+    (
+      "a: {summary: x, issuer: root, basicConstraints: {pathlen: -1}}",
+      "identities.yaml:2: a.basicConstraints.pathlen: is out of range; "
+        + "use a whole number from 0 to 99"
+    ),
+    (
+      "a: {summary: x, issuer: root, keyUsage: digitalSignature}",
+      "identities.yaml:2: a.keyUsage: is \"digitalSignature\"; use a list"
+    ),
+    (
+      "a: {summary: x, issuer: root, keyUsage: [sign]}",
+      "identities.yaml:2: a.keyUsage[0]: \"sign\" is not known; use digitalSignature, "
+        + "nonRepudiation, keyEncipherment, dataEncipherment, keyAgreement, keyCertSign, cRLSign"
+    ),
+    (
+      "a: {summary: x, issuer: root, extendedKeyUsage: server}",
+      "identities.yaml:2: a.extendedKeyUsage: \"server\" is not known; "
+        + "use serverAuth, clientAuth, codeSigning"
+    ),
+    (
+      "a: {summary: x, issuer: root, nameConstraints: {permitted: ['']}}",
+      "identities.yaml:2: a.nameConstraints.permitted[0]: is empty; use a text"
+    ),
+    (
+      "a: {summary: x, issuer: root, signature: {hash: md4}}",
+      "identities.yaml:2: a.signature.hash: \"md4\" is not known; "
+        + "use md5, sha1, sha224, sha256, sha384, sha512"
+    ),
+    (
+      "a: {summary: x, issuer: root, revocation: on}",
+      "identities.yaml:2: a.revocation: is \"on\"; use a mapping of keys"
+    ),
+    (
+      "a: {summary: x, issuer: root, revocation: {validity: {from: 2d, until: 1d}}}",
+      "identities.yaml:2: a.revocation.validity.until: ends before it begins"
+    ),
+    (
+      "a: {summary: x, issuer: root, trusts: a}",
+      "identities.yaml:2: a.trusts: \"a\" can be trusted by no client; use root"
+    ),
+    (
+      "a: {summary: x, issuer: root, fault: ''}",
+      "identities.yaml:2: a.fault: is empty; use a text"
     ),
     (
       "a:\n  summary: x\n  issuer: rot",

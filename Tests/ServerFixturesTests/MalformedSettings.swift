@@ -5,7 +5,9 @@ let malformedSettings = [
     "a.yaml:4: settings.work_mem: the key is not known; use ssl, server_version, "
       + "password_encryption, authentication_timeout, TimeZone, scram_iterations, "
       + "max_connections, superuser_reserved_connections, reserved_connections, "
-      + "max_wal_senders, unix_socket_directories, unix_socket_permissions, ssl_cert_file, ssl_key_file, ssl_ca_file, ssl_min_protocol_version, ssl_max_protocol_version"
+      + "max_wal_senders, unix_socket_directories, unix_socket_permissions, ssl_cert_file, ssl_key_file, ssl_ca_file, ssl_min_protocol_version, ssl_max_protocol_version, "
+      + "ssl_ciphers, ssl_tls13_ciphers, ssl_groups, ssl_ecdh_curve, ssl_prefer_server_ciphers, "
+      + "ssl_crl_file, ssl_passphrase_command"
   ),
   (
     "settings: {unix_socket_directories: tmp}",
@@ -142,6 +144,55 @@ let contradictions = [
     "settings: {ssl: on, ssl_cert_file: server.crt, ssl_key_file: server.key}\nidentity: trusted",
     "a.yaml:5: identity: the certificate is given by settings.ssl_cert_file too; "
       + "use one of the two"
+  ),
+  (
+    "settings:\n  ssl: off\n  ssl_ciphers: HIGH",
+    "a.yaml:6: settings.ssl_ciphers: has no effect while ssl is off; use it with settings.ssl: on"
+  ),
+  (
+    "settings: {ssl: on, ssl_ciphers: nonsense}",
+    "a.yaml:4: settings.ssl_ciphers: cannot use the ciphers \"nonsense\": no cipher match"
+  ),
+  (
+    "settings: {ssl: on, ssl_tls13_ciphers: nonsense}",
+    "a.yaml:4: settings.ssl_tls13_ciphers: cannot use the TLS 1.3 ciphers \"nonsense\": "
+      + "no cipher match"
+  ),
+  (
+    "settings: {ssl: on, ssl_tls13_ciphers: TLS_AES_128_GCM_SHA256, server_version: '17.2'}",
+    "a.yaml:4: settings.ssl_tls13_ciphers: is not known to PostgreSQL 17; "
+      + "use it with a server_version of 18 or more"
+  ),
+  (
+    "settings: {ssl: on, ssl_groups: X25519, server_version: '17.2'}",
+    "a.yaml:4: settings.ssl_groups: is not known to PostgreSQL 17; use ssl_ecdh_curve"
+  ),
+  (
+    "settings: {ssl: on, ssl_groups: nonsense}",
+    "a.yaml:4: settings.ssl_groups: cannot use the groups \"nonsense\": "
+      + "passed invalid argument"
+  ),
+  (
+    "settings: {ssl: on, ssl_groups: X25519, ssl_ecdh_curve: prime256v1}",
+    "a.yaml:4: settings.ssl_ecdh_curve: is the old name of ssl_groups; use one of the two"
+  ),
+  (
+    "settings: {ssl: on, ssl_ecdh_curve: 'prime256v1:X25519', server_version: '17.2'}",
+    "a.yaml:4: settings.ssl_ecdh_curve: is more than one curve; use one, as prime256v1"
+  ),
+  (
+    "settings: {ssl: on, ssl_prefer_server_ciphers: maybe}",
+    "a.yaml:4: settings.ssl_prefer_server_ciphers: is \"maybe\", which is no boolean; "
+      + "use on or off"
+  ),
+  (
+    "settings: {ssl: on, ssl_crl_file: server.crt}",
+    "a.yaml:4: settings.ssl_crl_file: the PEM text holds no list of revocations"
+  ),
+  (
+    "settings: {ssl: on, ssl_passphrase_command: 'echo secret'}",
+    "a.yaml:4: settings.ssl_passphrase_command: would run a program; "
+      + "use an ssl_key_file that no passphrase protects"
   ),
 ].map { Malformed(fixtureText($0), $1) }
 

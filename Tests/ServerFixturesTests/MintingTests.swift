@@ -67,60 +67,86 @@ import Testing
     #expect(certificates == ["CN=one.example.org", "CN=two.example.org"])
   }
 
-  @Test("A client's identity is for its user, and root's")
-  func client() throws {
+  @Test("A client's identity is for its user, and root's", .enabled(if: OpenSSLVerify.isInstalled))
+  func client() async throws {
     let catalogue = try catalogue(now: Self.now)
     let identity = try catalogue.clientIdentity(user: "acme")
     #expect(identity.certificate.subject == "CN=acme")
-    #expect(try verify(identity, root: try catalogue.root(), purpose: "sslclient") == .trusted)
+    let verify = OpenSSLVerify(identity, root: try catalogue.root(), purpose: "sslclient")
+    #expect(try await verify.faults() == [])
+  }
+
+  @Test("The key of another identity makes two certificates of one authority")
+  func crossSigned() throws {
+    let catalogue = try FixtureDirectory.bundled().identities
+    let (new, cross) = (
+      try catalogue.identity("new-root"), try catalogue.identity("new-root-by-root")
+    )
+    #expect(new.certificate.subject == cross.certificate.subject)
+    #expect(new.key.pem == cross.key.pem)
+    #expect(cross.certificate.issuer == (try catalogue.root().subject))
   }
 
   @Test(
-    "A bundled identity is refused by the mode that its recipe says",
-    arguments: try FixtureDirectory.bundled().identities.names)
-  func refusedBy(name: String) throws {
-    let catalogue = try FixtureDirectory.bundled().identities
-    let recipe = try #require(catalogue.recipes[name])
-    guard !recipe.isCertificateAuthority else { return }
-    let identity = try catalogue.identity(name)
-    let chain = try verify(identity, root: try catalogue.root(), purpose: "sslserver")
-    let named = try verify(
-      identity, root: try catalogue.root(), purpose: "sslserver", host: "localhost")
-    let expected: (Trust, Trust) =
-      switch recipe.refusedBy {
-      case .verifyCa: (.refused, .refused)
-      case .verifyFull: (.trusted, .refused)
-      default: (.trusted, .trusted)
-      }
-    #expect((chain, named) == expected)
+    "A server sends of its chain what the recipe says",
+    arguments: [
+      ("chain", [0, 1, 2]), ("leaf", [0]), ("reversed", [0, 2, 1]), ("root", [0, 1, 2, 3]),
+    ])
+  func sends(_ sends: String, _ places: [Int]) throws {
+    let catalogue = try catalogue(
+      identitiesText + "\n" + """
+        leaf:
+          summary: A leaf.
+          commonName: leaf
+          issuer: root
+          intermediates: 2
+          sends: \(sends)
+        """)
+    let identity = try catalogue.identity("leaf")
+    let path = [
+      "CN=leaf", "CN=mock-postgres intermediate 1", "CN=mock-postgres intermediate 2",
+      "CN=test root",
+    ]
+    #expect(identity.chain.map(\.subject) == places.map { path[$0] })
+    #expect(identity.certificate.issuer == path[1])
   }
 
-  enum Trust { case trusted, refused }
+  @Test("A range of numbers is a name each, a kind is what it is called")
+  func names() throws {
+    let catalogue = try catalogue(
+      identitiesText + """
 
-  /// What `openssl verify` says.
-  private func verify(
-    _ identity: Identity, root: Certificate, purpose: String, host: String? = nil
-  ) throws -> Trust {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    func file(_ name: String, _ certificates: [Certificate]) throws -> String {
-      let file = folder.appending(path: name)
-      try certificates.map(\.pem).joined().write(to: file, atomically: true, encoding: .utf8)
-      return file.path
-    }
-    let openssl = Process()
-    openssl.executableURL = URL(filePath: "/usr/bin/env")
-    openssl.arguments =
-      [
-        "openssl", "verify", "-no-CApath", "-CAfile", try file("root.crt", [root]), "-untrusted",
-        try file("chain.crt", identity.chain), "-purpose", purpose,
-      ] + (host.map { ["-verify_hostname", $0] } ?? [])
-      + [try file("leaf.crt", [identity.certificate])]
-    openssl.standardOutput = FileHandle.nullDevice
-    openssl.standardError = FileHandle.nullDevice
-    try openssl.run()
-    openssl.waitUntilExit()
-    return openssl.terminationStatus == 0 ? .trusted : .refused
+        leaf:
+          summary: A leaf.
+          issuer: root
+          names: ["db{9..11}.example.org", {dns: 127.0.0.1}, {email: a@b}, "a\\0b", 127.0.0.1]
+        """)
+    let names = ["db9.example.org", "db10.example.org", "db11.example.org", "127.0.0.1", "a\0b"]
+    #expect(
+      try catalogue.identity("leaf").certificate.subjectAlternativeNames
+        == names.map { .dnsName(Array($0.utf8)) } + [.ipAddress([127, 0, 0, 1]), .other])
+  }
+
+  @Test("A key that takes long to make is made once a process")
+  func slowKey() throws {
+    let text = identitiesText + "\nslow: {summary: Slow., issuer: root, key: rsa-2048}"
+    #expect(
+      try catalogue(text).identity("slow").key.pem == catalogue(text).identity("slow").key.pem)
+    #expect(
+      try catalogue().identity("trusted").key.pem != catalogue().identity("trusted").key.pem)
+  }
+
+  @Test("Where the key is wrong, a server has another than the certificate's")
+  func wrongKey() throws {
+    let catalogue = try FixtureDirectory.bundled().identities
+    #expect(try fits("wrong-key", catalogue) == false)
+    #expect(try fits("trusted", catalogue))
+  }
+
+  private func fits(_ name: String, _ catalogue: IdentityCatalogue) throws -> Bool {
+    let identity = try catalogue.identity(name)
+    let configuration = TLSServerConfiguration(
+      certificateChain: identity.chain, key: identity.key)
+    return (try? TLSContext.server(configuration)) != nil
   }
 }

@@ -148,9 +148,13 @@ import Testing
     #expect(
       fixture.recipe(in: try catalogue())
         == IdentityRecipe(
-          name: "identity at line 6", summary: "For another host.", commonName: "db",
-          names: ["db.example.org", "10.0.0.1", "::1"], issuer: .identity("root"),
-          keyType: .ecdsaP256, validFrom: -3600, validUntil: 5400, isCertificateAuthority: false,
+          name: "identity at line 6", summary: "For another host.",
+          certificate: CertificateRecipe(
+            commonName: "db", dnsNames: ["db.example.org"],
+            ipAddresses: [[10, 0, 0, 1], Array(repeating: 0, count: 15) + [1]], notBefore: -3600,
+            notAfter: 5400, keyUsage: [.digitalSignature], extendedKeyUsage: .serverAuth),
+          issuer: .identity("root"), key: .new(.ecdsaP256), isCertificateAuthority: false,
+          intermediates: 0, sends: .chain, hasWrongKey: false, trusts: "root",
           refusedBy: .verifyFull))
   }
 

@@ -6,7 +6,7 @@ package import ServerFixtures
 /// Fixtures, expectations and sentences that fit together.
 package struct Suite: Sendable {
   package let directory: FixtureDirectory
-  /// By name.
+  /// By name: those of files, and one for each identity that is no authority.
   package let servers: [String: ServerFixture]
   package let expectations: [Expectation]
   package let sentences: [Sentence]
@@ -17,6 +17,9 @@ package struct Suite: Sendable {
   package init(_ directory: FixtureDirectory) throws(FixtureError) {
     self.directory = directory
     var servers: [String: ServerFixture] = [:]
+    for server in try directory.servers(showing: directory.identities.servable) {
+      servers[server.name] = server
+    }
     for name in try directory.serverNames() { servers[name] = try directory.server(name) }
     self.servers = servers
     sentences = try Self.read("sentences", in: directory) { text, file throws(FixtureError) in
@@ -132,8 +135,10 @@ extension Suite {
           .filter { !given.contains("\(server)/\(mode.rawValue)/\($0.name)") }
         guard !missing.isEmpty else { return nil }
         let isAll = missing.count == forms.filter { $0.modes.contains(mode) }.count
+        let isIdentity = directory.identities.recipes[server] != nil
         return FixtureError(
-          file: "servers/\(server).yaml",
+          file: isIdentity ? "identities.yaml" : "servers/\(server).yaml",
+          key: isIdentity ? server : "",
           problem: "no row of a table says what comes of \(mode.rawValue)"
             + (isAll ? "" : " in " + missing.map(\.name).joined(separator: ", ")))
       }

@@ -69,10 +69,8 @@ extension SSLMode {
 
   /// Whether this mode is as strong as the one that refuses the certificate.
   fileprivate func refuses(_ weakest: SSLMode?) -> Bool {
-    switch weakest {
-    case .verifyCa: self == .verifyCa || self == .verifyFull
-    case .verifyFull: self == .verifyFull
-    default: false
-    }
+    let strength = SSLMode.allCases.firstIndex(of:)
+    guard let weakest, let least = strength(weakest), let own = strength(self) else { return false }
+    return own >= least
   }
 }

@@ -12,10 +12,12 @@ struct CaseClient: Sendable {
   var address: String
 
   /// `port` is where the server of the case can be reached.
-  init(_ testCase: ConformanceCase, _ account: ServerFixture.Account, port: Int) {
+  init(_ testCase: ConformanceCase, _ fixture: ServerFixture, _ suite: Suite, port: Int) {
     let variation = testCase.variation
+    let account = fixture.account
+    let host = fixture.recipe(in: suite.directory.identities)?.host
     parameters = ConnectionParameters(
-      server: variation[.server] ?? "127.0.0.1",
+      server: variation[.server] ?? host ?? "127.0.0.1",
       port: variation[.port].flatMap { Int($0) } ?? port,
       database: variation[.database] ?? account.database,
       username: variation[.username] ?? account.username,

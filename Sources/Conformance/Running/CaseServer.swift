@@ -5,7 +5,7 @@ import ServerFixtures
 enum CaseServer {
   static func with(
     _ testCase: ConformanceCase, _ suite: Suite,
-    _ body: (CaseClient, MockServer) async throws -> Observation
+    _ body: (CaseClient, ServerFixture, MockServer) async throws -> Observation
   ) async throws -> Observation {
     guard let fixture = suite.servers[testCase.server] else { throw UnknownServer(testCase) }
     let server = try await MockServer.start(fixture, identities: suite.directory.identities)
@@ -13,9 +13,9 @@ enum CaseServer {
     if let address = testCase.variation[.from] {
       relay = try await AddressRelay.start(from: address, to: server.port)
     }
-    let client = CaseClient(testCase, fixture.account, port: relay?.port ?? server.port)
+    let client = CaseClient(testCase, fixture, suite, port: relay?.port ?? server.port)
     do {
-      let observation = try await body(client, server)
+      let observation = try await body(client, fixture, server)
       await relay?.stop()
       await server.stop()
       return observation

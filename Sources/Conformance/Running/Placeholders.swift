@@ -6,19 +6,19 @@ import PostgresSession
 struct Placeholders: Sendable {
   static let known = [
     "server", "port", "database", "username", "password", "sslMode", "rootCertificate",
-    "connectionString", "uri", "credentials", "form", "connectTimeout",
+    "revocationList", "connectionString", "uri", "credentials", "form", "connectTimeout",
   ]
 
   private let values: [String: String]
 
   /// The values of one case.
   ///
-  /// `rootCertificate` is the path of a file, and empty in a mode that verifies nothing: a client
-  /// that finds a root may verify where the document does not ask for it. `patience` is the seconds
-  /// that a login may take.
+  /// `rootCertificate` and `revocationList` are paths of files, the second nil where there is none.
+  /// Both are empty in a mode that verifies nothing: a client that finds a root may verify where the
+  /// document does not ask for it. `patience` is the seconds that a login may take.
   init(
     _ parameters: ConnectionParameters, spelling: String, rootCertificate: String,
-    credentials: String?, form: String?, patience: Int
+    revocationList: String? = nil, credentials: String?, form: String?, patience: Int
   ) {
     let verifies = [.verifyCa, .verifyFull].contains(parameters.sslMode)
     values = [
@@ -29,6 +29,7 @@ struct Placeholders: Sendable {
       "password": parameters.password.reveal(),
       "sslMode": spelling,
       "rootCertificate": verifies ? rootCertificate : "",
+      "revocationList": verifies ? revocationList ?? "" : "",
       "connectionString": parameters.connectionString(),
       "uri": parameters.uri(sslMode: spelling),
       "credentials": credentials ?? "",

@@ -1,7 +1,6 @@
 import Credentials
 package import Foundation
 import MockPostgres
-import OpenSSLKit
 import PostgresSession
 import ServerFixtures
 import Subprocess
@@ -13,23 +12,21 @@ import SystemPackage
 package struct ProcessRunner: CaseRunner {
   private let suite: Suite
   private let connector: Connector
-  /// Holds the root certificate, and the homes of the processes while they run.
+  /// Holds the files of what is trusted, and the homes of the processes while they run.
   private let scratch: URL
+  private let trustFiles: TrustFiles
 
   private static let outputLimit = 1 << 20
   /// The exit status of a connector that does not have what is asked for.
   private static let unimplementedStatus: Int32 = 89
 
   /// `scratch` is a folder that exists, and that the caller removes.
-  package init(_ suite: Suite, _ connector: Connector, scratch: URL) throws {
+  package init(_ suite: Suite, _ connector: Connector, scratch: URL) {
     self.suite = suite
     self.connector = connector
     self.scratch = scratch
-    try suite.directory.identities.root().pem
-      .write(to: rootCertificate, atomically: true, encoding: .utf8)
+    trustFiles = TrustFiles(suite, in: scratch)
   }
-
-  private var rootCertificate: URL { scratch.appending(path: "root.crt") }
 
   /// Whether the program can be found.
   package func isInstalled() async -> Bool {
@@ -46,11 +43,12 @@ package struct ProcessRunner: CaseRunner {
     guard let spelling = connector.modes[testCase.mode] else {
       return Observation(journal: Journal(), claim: .unimplemented, output: "")
     }
-    return try await CaseServer.with(testCase, suite) { client, server in
+    return try await CaseServer.with(testCase, suite) { client, fixture, server in
+      let trust = try trustFiles.write(for: fixture)
       let placeholders = Placeholders(
-        client.parameters, spelling: spelling, rootCertificate: rootCertificate.path,
-        credentials: client.credentials, form: testCase.writing?.name,
-        patience: suite.servers[testCase.server]?.patience ?? 0)
+        client.parameters, spelling: spelling, rootCertificate: trust.rootCertificate,
+        revocationList: trust.revocationList, credentials: client.credentials,
+        form: testCase.writing?.name, patience: fixture.patience)
       let (claim, output) = try await run(placeholders)
       await server.waitUntilIdle()
       return Observation(journal: server.journal, claim: claim, output: output)

@@ -6,14 +6,25 @@ import ServerFixtures
 
 /// What both ways of running the reference connector share.
 struct ReferenceCase: Sendable {
-  private let tls: ClientTLS
+  private let identities: IdentityCatalogue
+  private let usualTrust: ClientTrust
+  /// For the servers whose clients trust what most do.
+  private let usual: ClientTLS
 
-  init(_ identities: IdentityCatalogue) throws {
-    tls = try ClientTLS(roots: .certificates([identities.root()]))
+  init(_ suite: Suite) throws {
+    identities = suite.directory.identities
+    usualTrust = ClientTrust(root: try identities.root())
+    usual = try Self.tls(usualTrust)
   }
 
-  func connector(for server: ServerFixture) -> ReferenceConnector {
-    ReferenceConnector(tls: tls, timeout: server.patience)
+  func connector(for fixture: ServerFixture) throws -> ReferenceConnector {
+    let trust = try fixture.clientTrust(identities)
+    return ReferenceConnector(
+      tls: trust == usualTrust ? usual : try Self.tls(trust), timeout: fixture.patience)
+  }
+
+  private static func tls(_ trust: ClientTrust) throws -> ClientTLS {
+    try ClientTLS(roots: .certificates([trust.root], revocationLists: trust.revocationLists))
   }
 
   /// What the credentials say, read from their text; nil where they are refused.

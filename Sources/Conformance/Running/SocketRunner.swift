@@ -10,17 +10,15 @@ package struct SocketRunner: CaseRunner {
 
   package init(_ suite: Suite) throws {
     self.suite = suite
-    reference = try ReferenceCase(suite.directory.identities)
+    reference = try ReferenceCase(suite)
   }
 
   package func run(_ testCase: ConformanceCase) async throws -> Observation {
-    guard let fixture = suite.servers[testCase.server] else { throw UnknownServer(testCase) }
-    let connector = reference.connector(for: fixture)
-    return try await CaseServer.with(testCase, suite) { client, server in
+    try await CaseServer.with(testCase, suite) { client, fixture, server in
       guard let parameters = reference.parameters(testCase, client) else {
         return Observation(journal: server.journal, claim: .refused, output: "")
       }
-      let report = await connector.connect(parameters)
+      let report = try await reference.connector(for: fixture).connect(parameters)
       await server.waitUntilIdle()
       return reference.observation(server.journal, report)
     }

@@ -112,9 +112,10 @@ extension ConnectionFailure: CustomStringConvertible {
     case .errorInsteadOfSSLReply, .invalidSSLReply, .unencryptedDataAfterSSLReply:
       "check that the port is PostgreSQL's and that nothing between changes the bytes"
     case .tls(let failure):
-      failure.verification == nil
-        ? "check the TLS versions that both ends allow"
-        : "give the root that signed the server's certificate, or replace that certificate"
+      failure.verification?.remedy
+        ?? (failure.hasWrongKey
+          ? "give the server the key of its certificate"
+          : "check the TLS versions that both ends allow")
     case .tlsBroken: "check whether the server asks for a client certificate"
     case .noRootCertificate: "give the root certificate that signed the server's"
     case .hostNameMismatch: "connect by a name that the certificate has, or use Verify-Ca"
@@ -149,9 +150,13 @@ extension ConnectionFailure: CustomStringConvertible {
   }
 
   private static func sentence(_ failure: TLSFailure) -> String {
-    if let fault = failure.verification {
-      return "the server's certificate is not trusted: \(fault.reason) (\(fault.subject))"
-    }
+    if let fault = failure.verification { return fault.sentence }
+    if failure.hasWrongKey { return "the server does not have the key of its certificate" }
     return "the TLS handshake failed: \(failure.reason)"
   }
+}
+
+extension TLSFailure {
+  /// A client finds nothing else signed in a handshake than the proof that the server has the key.
+  fileprivate var hasWrongKey: Bool { reason == "bad signature" }
 }

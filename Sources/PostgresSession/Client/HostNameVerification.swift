@@ -17,12 +17,17 @@ package struct HostNameMismatch: Error, Hashable, Sendable, CustomStringConverti
       : "the certificate is for \(list), not for \(host)"
   }
 
-  /// Each name once: a common name most often stands among the others too.
+  /// Each name once, as a common name most often stands among the others too; of very many the
+  /// first.
   private var list: String {
     var seen: Set<String> = []
     let names = names.filter { seen.insert($0).inserted }
-    guard let last = names.last, names.count > 1 else { return names.joined() }
-    return names.dropLast().joined(separator: ", ") + " and " + last
+    let (most, first) = (8, 5)
+    let shown =
+      names.count <= most
+      ? names : names.prefix(first) + ["\(names.count - first) other names"]
+    guard let last = shown.last, shown.count > 1 else { return shown.joined() }
+    return shown.dropLast().joined(separator: ", ") + " and " + last
   }
 }
 

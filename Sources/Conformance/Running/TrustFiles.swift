@@ -1,0 +1,34 @@
+import Foundation
+import OpenSSLKit
+import ServerFixtures
+
+/// The files with which the client of a case is to verify its server.
+struct TrustFiles: Sendable {
+  private let identities: IdentityCatalogue
+  private let folder: URL
+
+  /// `folder` exists.
+  init(_ suite: Suite, in folder: URL) {
+    identities = suite.directory.identities
+    self.folder = folder
+  }
+
+  /// The paths of the root, and of the lists of revocations where the client is given any.
+  func write(
+    for fixture: ServerFixture
+  ) throws -> (rootCertificate: String, revocationList: String?) {
+    let trust = try fixture.clientTrust(identities)
+    let lists = trust.revocationLists.map(\.pem).joined()
+    return (
+      try write(trust.root.pem, "\(fixture.name).root.crt"),
+      lists.isEmpty ? nil : try write(lists, "\(fixture.name).crl")
+    )
+  }
+
+  /// Of cases that run at once each writes the same.
+  private func write(_ text: String, _ name: String) throws -> String {
+    let file = folder.appending(path: name)
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    return file.path
+  }
+}

@@ -1,0 +1,88 @@
+import OpenSSLKit
+import PostgresSession
+
+/// What a certificate says, as an identity's recipe writes it.
+extension CertificateRecipe {
+  /// The moments are relative to now.
+  init(_ fields: YAMLFields, _ value: YAMLValue, isAuthority: Bool) throws(FixtureError) {
+    let (from, until) = try fields.validity(in: value)
+    self.init(
+      commonName: try fields["commonName"].map(Self.commonName), notBefore: from, notAfter: until,
+      isCertificateAuthority: isAuthority)
+    for name in try fields["names"]?.sequence() ?? [] { try add(name) }
+    if let constraints = try fields["basicConstraints"]?.fields(["ca", "pathlen"]) {
+      isCertificateAuthority = try constraints["ca"]?.boolean() ?? isAuthority
+      pathLength = try constraints["pathlen"]?.integer(in: 0...99)
+    }
+    if let usage = fields["keyUsage"] {
+      keyUsage = []
+      for name in try usage.sequence() { keyUsage.append(try name.choice(KeyUsage.self)) }
+    }
+    extendedKeyUsage =
+      try fields["extendedKeyUsage"]?.choice(ExtendedKeyUsage.self)
+      ?? (isAuthority ? nil : .serverAuth)
+    nameConstraints = try fields["nameConstraints"].map(Self.nameConstraints)
+    let signature = try fields["signature"]?.fields(["hash", "broken"])
+    signatureDigest = try signature?["hash"]?.choice(Digest.self)
+    isSignatureBroken = try signature?["broken"]?.boolean() ?? false
+  }
+
+  private static func commonName(_ value: YAMLValue) throws(FixtureError) -> String {
+    let name = try value.nonEmptyString()
+    guard name.unicodeScalars.count <= 64 else {
+      throw value.error("is too long for a certificate", allowed: "at most 64 letters")
+    }
+    return name
+  }
+
+  private static func nameConstraints(
+    _ value: YAMLValue
+  ) throws(FixtureError) -> NameConstraints {
+    let fields = try value.fields(["permitted", "excluded"])
+    var constraints = NameConstraints()
+    for name in try fields["permitted"]?.sequence() ?? [] {
+      constraints.permitted.append(try name.nonEmptyString())
+    }
+    for name in try fields["excluded"]?.sequence() ?? [] {
+      constraints.excluded.append(try name.nonEmptyString())
+    }
+    return constraints
+  }
+
+  /// A text is an address where it can be one, and else a DNS name; `{dns: …}` is one in any case.
+  private mutating func add(_ value: YAMLValue) throws(FixtureError) {
+    guard value.isMapping else {
+      let name = try value.nonEmptyString()
+      if let address = IPAddress(name) {
+        ipAddresses.append(address.bytes)
+      } else {
+        dnsNames += try Self.expand(name, value)
+      }
+      return
+    }
+    for (kind, value) in try value.entries() {
+      switch kind {
+      case "dns": dnsNames += try Self.expand(try value.nonEmptyString(), value)
+      case "email": emailAddresses.append(try value.nonEmptyString())
+      default: throw value.error("there is no name of that kind", allowed: "dns, email")
+      }
+    }
+  }
+
+  /// `host{1..3}` is `host1`, `host2` and `host3`.
+  private static func expand(
+    _ name: String, _ value: YAMLValue
+  ) throws(FixtureError) -> [String] {
+    guard let match = name.firstMatch(of: /{(\d+)\.\.(\d+)}/) else { return [name] }
+    guard let first = Int(match.1), let last = Int(match.2), first <= last, last <= 9999 else {
+      throw value.error("is no range of numbers", allowed: "{FIRST..LAST}, up to 9999")
+    }
+    return (first...last).map { name.replacingCharacters(in: match.range, with: String($0)) }
+  }
+}
+
+extension String {
+  fileprivate func replacingCharacters(in range: Range<Index>, with text: String) -> String {
+    String(self[..<range.lowerBound]) + text + self[range.upperBound...]
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import OpenSSLKit
+import ServerFixtures
+
+struct Certificates: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write identities as PEM files, for any other use.",
+    discussion: """
+      For each: NAME.crt, what a server sends; NAME.key, what it signs with; NAME.root.crt, what its \
+      client trusts; and NAME.crl, the revocations that its client is given, where it is. For the \
+      client, client.crt and client.key. All are made anew.
+      """)
+
+  @Argument(help: "The folder, which is made where it is missing.")
+  var folder: String
+
+  @Argument(help: "Names of identities. Without one: all.")
+  var identity: [String] = []
+
+  @Option(help: "The user whom the client's certificate is for.")
+  var user = "acme"
+
+  @OptionGroup var fixtures: FixtureOptions
+
+  func run() throws {
+    let catalogue = try fixtures.directory().identities
+    if let name = identity.first(where: { catalogue.recipes[$0] == nil }) {
+      throw usageError(
+        "\(name): there is no identity of that name; use "
+          + catalogue.names.joined(separator: ", "))
+    }
+    let files = try PEMFolder(folder)
+    for recipe in (identity.isEmpty ? catalogue.names : identity).compactMap({
+      catalogue.recipes[$0]
+    }) {
+      let identity = try catalogue.identity(recipe)
+      try files.write(identity.chain.map(\.pem).joined(), "\(recipe.name).crt")
+      try files.write(identity.key.pem, "\(recipe.name).key")
+      try files.write(
+        try catalogue.identity(recipe.trusts).certificate.pem, "\(recipe.name).root.crt")
+      if !identity.revocationLists.isEmpty {
+        try files.write(identity.revocationLists.map(\.pem).joined(), "\(recipe.name).crl")
+      }
+    }
+    let client = try catalogue.clientIdentity(user: user)
+    try files.write(client.chain.map(\.pem).joined(), "client.crt")
+    try files.write(client.key.pem, "client.key")
+  }
+}
+
+/// A folder of certificates, and of keys that only their owner can read.
+private struct PEMFolder {
+  private let url: URL
+
+  init(_ path: String) throws {
+    url = URL(filePath: path)
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    } catch {
+      throw usageError("\(path): is no folder that can be written to")
+    }
+  }
+
+  func write(_ text: String, _ name: String) throws {
+    let file = url.appending(path: name)
+    let mode = name.hasSuffix(".key") ? 0o600 : 0o644
+    try? FileManager.default.removeItem(at: file)
+    guard
+      FileManager.default.createFile(
+        atPath: file.path, contents: Data(text.utf8), attributes: [.posixPermissions: mode])
+    else { throw usageError("\(file.path): cannot be written") }
+  }
+}
