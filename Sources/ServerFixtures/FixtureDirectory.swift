@@ -1,4 +1,5 @@
 package import Foundation
+package import PostgresSession
 
 /// A folder of fixtures: `servers/`, `identities.yaml`, `expectations/`, `connectors/`.
 package struct FixtureDirectory: Sendable {
@@ -38,10 +39,13 @@ package struct FixtureDirectory: Sendable {
     }
   }
 
-  /// Reads a server fixture by its name, or by the path of a file.
-  package func server(_ nameOrPath: String) throws(FixtureError) -> ServerFixture {
+  /// Reads a server fixture by its name, or by the path of a file; `version` stands in place of its
+  /// own.
+  package func server(
+    _ nameOrPath: String, version: ServerVersion? = nil
+  ) throws(FixtureError) -> ServerFixture {
     if nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") {
-      return try server(at: URL(filePath: nameOrPath), shownAs: nameOrPath)
+      return try server(at: URL(filePath: nameOrPath), shownAs: nameOrPath, version: version)
     }
     let names = try serverNames()
     guard names.contains(nameOrPath) else {
@@ -50,23 +54,28 @@ package struct FixtureDirectory: Sendable {
         allowed: "the path of a YAML file, or " + names.joined(separator: ", "))
     }
     return try server(
-      at: url.appending(path: "servers/\(nameOrPath).yaml"), shownAs: "servers/\(nameOrPath).yaml")
+      at: url.appending(path: "servers/\(nameOrPath).yaml"), shownAs: "servers/\(nameOrPath).yaml",
+      version: version)
   }
 
   /// Reads a server fixture from its text; its file settings are relative to `folder`.
   package func server(
-    yaml text: String, name: String, file: String, folder: URL
+    yaml text: String, name: String, file: String, folder: URL, version: ServerVersion? = nil
   ) throws(FixtureError) -> ServerFixture {
-    try ServerFixture(yaml: text, name: name, file: file, identities: identities) { path in
+    try ServerFixture(
+      yaml: text, name: name, file: file, identities: identities, version: version
+    ) { path in
       try String(contentsOf: URL(filePath: path, relativeTo: folder), encoding: .utf8)
     }
   }
 
-  private func server(at file: URL, shownAs shown: String) throws(FixtureError) -> ServerFixture {
+  private func server(
+    at file: URL, shownAs shown: String, version: ServerVersion?
+  ) throws(FixtureError) -> ServerFixture {
     try server(
       yaml: try Self.text(of: file, shownAs: shown),
       name: file.deletingPathExtension().lastPathComponent, file: shown,
-      folder: file.deletingLastPathComponent())
+      folder: file.deletingLastPathComponent(), version: version)
   }
 
   /// The text of a file below this folder, or anywhere.

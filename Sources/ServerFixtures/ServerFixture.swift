@@ -13,6 +13,22 @@ package struct ServerFixture: Hashable, Sendable {
   /// What a client needs to get in: the first role that has a password, or the first, and the
   /// first database.
   package var account: Account
+  /// What a real server would read, as it stands in the file.
+  package var written: Written
+
+  /// The texts of a fixture that are PostgreSQL's own.
+  package struct Written: Hashable, Sendable {
+    package var settings: [Setting]
+    /// Lines of pg_hba.conf.
+    package var hba: [String]
+    /// Lines of pg_ident.conf.
+    package var ident: [String]
+
+    package struct Setting: Hashable, Sendable {
+      package var name: String
+      package var value: String
+    }
+  }
 
   package struct Account: Hashable, Sendable {
     package var username: String
@@ -49,30 +65,38 @@ extension ServerFixture {
     }
   }
 
-  /// Makes what TLS needs, once for all connections; nil where `ssl` is off.
-  package func tlsContext(_ catalogue: IdentityCatalogue) throws -> TLSContext? {
-    guard let tls else { return nil }
-    var chain: [Certificate]
-    let key: PrivateKey
-    switch tls.identity {
+  /// What the server shows: its own certificate first; and the key of that. Nil where `ssl` is off.
+  package func identity(
+    _ catalogue: IdentityCatalogue
+  ) throws -> (chain: [Certificate], key: PrivateKey)? {
+    switch tls?.identity {
     case .named(let name):
       let identity = try catalogue.identity(name)
-      (chain, key) = (identity.chain, identity.key)
+      return (identity.chain, identity.key)
     case .recipe(let recipe):
       let identity = try catalogue.identity(recipe)
-      (chain, key) = (identity.chain, identity.key)
-    case .files(let certificate, let keyText):
-      (chain, key) = (try Certificate.parse(pem: certificate), try PrivateKey.parse(pem: keyText))
+      return (identity.chain, identity.key)
+    case .files(let certificate, let key):
+      return (try Certificate.parse(pem: certificate), try PrivateKey.parse(pem: key))
+    case nil: return nil
     }
-    var authorities = try tls.clientAuthorities.map { try Certificate.parse(pem: $0) } ?? []
-    if let name = tls.clientAuthority {
-      authorities.append(try catalogue.identity(name).certificate)
-    }
+  }
+
+  /// Those whose client certificates are believed.
+  package func clientAuthorities(_ catalogue: IdentityCatalogue) throws -> [Certificate] {
+    let given = try tls?.clientAuthorities.map { try Certificate.parse(pem: $0) } ?? []
+    let named = try tls?.clientAuthority.map { [try catalogue.identity($0).certificate] } ?? []
+    return given + named
+  }
+
+  /// Makes what TLS needs, once for all connections; nil where `ssl` is off.
+  package func tlsContext(_ catalogue: IdentityCatalogue) throws -> TLSContext? {
+    guard let tls, let identity = try identity(catalogue) else { return nil }
     let major = behaviour.settings.serverVersion.major
     return try TLSContext.server(
       TLSServerConfiguration(
-        certificateChain: chain, key: key,
-        clientAuthorities: authorities,
+        certificateChain: identity.chain, key: identity.key,
+        clientAuthorities: try clientAuthorities(catalogue),
         minimumVersion: tls.minimumVersion, maximumVersion: tls.maximumVersion,
         applicationProtocols: major >= 17 ? [ProtocolVersion.applicationProtocol] : [],
         groups: major >= 18 ? "X25519:prime256v1" : "prime256v1"))

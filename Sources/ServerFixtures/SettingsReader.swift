@@ -10,6 +10,8 @@ struct SettingsReader {
   private(set) var certificateFiles: ServerFixture.TLSSettings.Source?
   /// The values that mean something only while `ssl` is on.
   private(set) var tlsValues: [YAMLValue] = []
+  /// All that are given, as they stand in the file and in its order.
+  private(set) var written: [ServerFixture.Written.Setting] = []
 
   private static let tlsKeys = [
     "ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_min_protocol_version",
@@ -22,11 +24,18 @@ struct SettingsReader {
     "max_connections", "superuser_reserved_connections", "reserved_connections", "max_wal_senders",
   ]
 
-  init(_ value: YAMLValue?, readFile: (String) throws -> String) throws(FixtureError) {
+  /// `version` stands above `server_version`.
+  init(
+    _ value: YAMLValue?, version: ServerVersion?, readFile: (String) throws -> String
+  ) throws(FixtureError) {
+    if let version { settings.serverVersion = version }
     guard let value else { return }
     let fields = try value.fields(Self.keys)
     settings.ssl = try fields["ssl"]?.boolean() ?? false
-    if let value = fields["server_version"] { settings.serverVersion = try Self.version(value) }
+    if let value = fields["server_version"] {
+      let own = try Self.version(value)
+      settings.serverVersion = version ?? own
+    }
     if let value = fields["password_encryption"] {
       settings.passwordEncryption = try value.choice(StoredSecret.Encryption.self)
     }
@@ -42,6 +51,9 @@ struct SettingsReader {
     try readSlots(fields)
     try readVersions(fields)
     try readCertificates(fields, readFile)
+    for (name, value) in try value.entries() {
+      written.append(ServerFixture.Written.Setting(name: name, value: try value.string()))
+    }
   }
 
   private static func version(_ value: YAMLValue) throws(FixtureError) -> ServerVersion {

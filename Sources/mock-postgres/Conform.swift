@@ -66,11 +66,11 @@ struct Conform: AsyncParsableCommand {
     let connector = try orUsageError { try Connector(self.connector, in: suite.directory) }
     let scratch = try Scratch()
     defer { scratch.remove() }
-    let runner = try ProcessRunner(suite, connector, scratch: scratch.url)
-    let isInstalled = await runner.isInstalled()
+    let program = ConnectorProgram(connector, scratch: scratch.url)
+    let runner = try ProcessRunner(suite, program, scratch: scratch.url)
+    let isInstalled = await program.isInstalled()
     guard list || isInstalled else {
-      throw usageError(
-        "\(connector.name): the program \"\(connector.command[0])\" is not installed")
+      throw usageError("\(connector.name): \(connector.absence)")
     }
     let cases = connector.readsForms ? suite.casesByForm() : suite.casesByParameters()
     try await run(

@@ -129,14 +129,15 @@ import Testing
       ConnectionParameters(
         server: "db.example.org", port: 5432, database: "orders", username: "acme",
         password: Secret("{server}"), sslMode: mode),
-      spelling: "require", rootCertificate: "/root.crt", credentials: nil, form: nil)
+      spelling: "require", rootCertificate: "/root.crt", folder: "/folder")
   }
 }
 
-private let keys = "summary, command, environment, modes, forms, strict, timeout, waivers"
+private let keys =
+  "summary, command, worker, installed, environment, modes, forms, strict, timeout, waivers"
 private let placeholders =
   "{server} {port} {database} {username} {password} {sslMode} {rootCertificate} "
-  + "{connectionString} {uri} {credentials} {form}"
+  + "{connectionString} {uri} {credentials} {form} {folder}"
 
 private let malformed: [(String, String)] =
   [

@@ -6,16 +6,17 @@ import PostgresSession
 struct Placeholders: Sendable {
   static let known = [
     "server", "port", "database", "username", "password", "sslMode", "rootCertificate",
-    "connectionString", "uri", "credentials", "form",
+    "connectionString", "uri", "credentials", "form", "folder",
   ]
 
   private let values: [String: String]
 
   /// `rootCertificate` is the path of a file, and empty in a mode that verifies nothing: a client
-  /// that finds a root may verify where the document does not ask for it.
+  /// that finds a root may verify where the document does not ask for it. `folder` is that of the
+  /// connector's file.
   init(
     _ parameters: ConnectionParameters, spelling: String, rootCertificate: String,
-    credentials: String?, form: String?
+    credentials: String? = nil, form: String? = nil, folder: String
   ) {
     let verifies = [.verifyCa, .verifyFull].contains(parameters.sslMode)
     values = [
@@ -30,7 +31,18 @@ struct Placeholders: Sendable {
       "uri": parameters.uri(sslMode: spelling),
       "credentials": credentials ?? "",
       "form": form ?? "",
+      "folder": folder,
     ]
+  }
+
+  /// All of them, as an object on one line.
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(values) else {
+      preconditionFailure("texts can always be encoded")
+    }
+    return String(decoding: data, as: UTF8.self)
   }
 
   /// Puts the values in; what a value holds is not looked at again.
