@@ -65,7 +65,7 @@ extension ServerFixture {
     }
   }
 
-  /// What the server shows: its own certificate first; and the key of that. Nil where `ssl` is off.
+  /// What the server shows, its own certificate first, and the key of that; nil where `ssl` is off.
   package func identity(
     _ catalogue: IdentityCatalogue
   ) throws -> (chain: [Certificate], key: PrivateKey)? {

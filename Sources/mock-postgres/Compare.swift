@@ -11,7 +11,8 @@ struct Compare: AsyncParsableCommand {
       password, a wrong one, an unknown role and an unknown database. Compared are how it ended, \
       what it wrote, and every message of both directions. Reasons for differences that are to be \
       are in comparison.reasons. Exit status 0: no unexplained difference; 1: there are some, or a \
-      reason explains nothing; 64: the command line or a file is wrong; 69: no server is installed.
+      reason explains nothing; 64: the command line or a file is wrong; 69: no server or no client is \
+      installed.
       """)
 
   @Argument(help: "Names of server fixtures, or paths of YAML files. Without one: all there are.")
@@ -40,8 +41,7 @@ struct Compare: AsyncParsableCommand {
     do {
       installation = try await PostgresInstallation.find(bin)
     } catch {
-      Output.error.write("Skipped: \(error)")
-      throw ExitCode(69)
+      throw unavailable("skipped: \(error)")
     }
     let scratch = try Scratch()
     defer { scratch.remove() }
@@ -77,7 +77,7 @@ struct Compare: AsyncParsableCommand {
         Output.standard.write("\(name): skipped: \(connector.absence)")
       }
     }
-    guard !installed.isEmpty else { throw usageError("there is no client that can be run") }
+    guard !installed.isEmpty else { throw unavailable("no client of that name is installed") }
     return (installed, missing)
   }
 

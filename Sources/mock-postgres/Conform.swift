@@ -8,7 +8,10 @@ import ServerFixtures
 struct Conform: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a connector through server × sslMode × credential form, and judge it.",
-    discussion: "Exit status 0: as expected; 1: not; 64: the command line or a file is wrong.")
+    discussion: """
+      Exit status 0: as expected; 1: not; 64: the command line or a file is wrong; 69: the connector \
+      is not installed.
+      """)
 
   @Argument(help: "The name of a connector, or the path of a YAML file. Without one: reference.")
   var connector = "reference"
@@ -70,7 +73,7 @@ struct Conform: AsyncParsableCommand {
     let runner = try ProcessRunner(suite, program, scratch: scratch.url)
     let isInstalled = await program.isInstalled()
     guard list || isInstalled else {
-      throw usageError("\(connector.name): \(connector.absence)")
+      throw unavailable("\(connector.name): skipped: \(connector.absence)")
     }
     let cases = connector.readsForms ? suite.casesByForm() : suite.casesByParameters()
     try await run(

@@ -1,6 +1,7 @@
 """Runs a client for one case after another: a line of JSON in, a line of JSON out."""
 
 import contextlib
+import gc
 import io
 import json
 import sys
@@ -24,5 +25,7 @@ def run(connect):
                 status = 1
                 sqlstate = getattr(error, "sqlstate", None)
                 print(f"{type(error).__name__} {sqlstate}: {error}", file=sys.stderr)
+        # A connection that came to nothing may be closed only with its last reference.
+        gc.collect()
         answer = {"status": status, "output": output.getvalue(), "errors": errors.getvalue()}
         print(json.dumps(answer), flush=True)

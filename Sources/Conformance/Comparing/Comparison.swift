@@ -89,7 +89,8 @@ package struct Comparison: Sendable {
       let mock = try await MockServer.start(fixture, identities: directory.identities)
       let pair = ServerPair(
         fixture: fixture, realPort: real.port, mockPort: mock.port,
-        tls: try relayTLS(fixture), masks: masks, rootCertificate: rootCertificate)
+        tls: try Self.relayTLS(fixture, directory.identities), masks: masks,
+        rootCertificate: rootCertificate)
       var all: [ComparisonFinding] = []
       for client in clients {
         var results: [ComparisonFinding] = []
@@ -121,9 +122,11 @@ package struct Comparison: Sendable {
     WireMask.values + (installation.version.hasReferenceSource ? [] : WireMask.source)
   }
 
-  private func relayTLS(_ fixture: ServerFixture) throws -> RelayTLS? {
-    guard let context = try fixture.tlsContext(directory.identities) else { return nil }
-    let client = try directory.identities.clientIdentity(user: fixture.account.username)
+  static func relayTLS(
+    _ fixture: ServerFixture, _ identities: IdentityCatalogue
+  ) throws -> RelayTLS? {
+    guard let context = try fixture.tlsContext(identities) else { return nil }
+    let client = try identities.clientIdentity(user: fixture.account.username)
     return try RelayTLS(server: context, client: (client.chain, client.key))
   }
 }

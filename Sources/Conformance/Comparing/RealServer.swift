@@ -7,14 +7,14 @@ import ServerFixtures
 /// A shell makes and removes them, as PostgreSQL's own user. It removes them when its standard input
 /// ends, which it does whatever becomes of this process.
 final class RealServers: Sendable {
-  private let installation: PostgresInstallation
+  let installation: PostgresInstallation
   private let scratch: URL
   private let shell: LineProgram
   /// Belongs to PostgreSQL's user.
   private let folder: String
 
-  /// Seconds that making or starting may take on a machine that has more to do.
-  static let patience = 120
+  /// Seconds that starting may take on a machine that has more to do.
+  private static let patience = 120
 
   struct StartError: Error, CustomStringConvertible {
     let description: String
@@ -33,7 +33,7 @@ final class RealServers: Sendable {
     _ installation: PostgresInstallation, scratch: URL
   ) async throws -> RealServers {
     let shell = try installation.shell(making, [:], folder: scratch.appending(path: "initdb"))
-    guard let folder = await shell.line(within: patience) else {
+    guard let folder = await shell.line() else {
       throw StartError(description: "initdb: \(shell.errorOutput)")
     }
     return RealServers(installation, scratch: scratch, shell: shell, folder: folder)
@@ -59,7 +59,7 @@ final class RealServers: Sendable {
       let shell = try installation.shell(
         Self.starting, ["FOLDER": folder, "PORT": "\(port)"],
         folder: scratch.appending(path: "\(fixture.name)-\(attempt)"))
-      if await shell.line(within: Self.patience) == "ready" {
+      if await shell.line() == "ready" {
         return RealServer(port: port, shell: shell)
       }
       failure = shell.errorOutput

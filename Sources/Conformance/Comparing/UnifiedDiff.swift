@@ -41,7 +41,7 @@ package struct UnifiedDiff: Hashable, Sendable {
     let shown = lines.indices.filter { index in
       changed.contains { abs($0 - index) <= Self.context }
     }
-    return zip(shown, [nil] + shown.map(Optional.some)).map { index, before in
+    return zip(shown, [-1] + shown).map { index, before in
       (before == index - 1 ? "" : "@@ \(index + 1) @@\n") + lines[index]
     }.joined(separator: "\n")
   }

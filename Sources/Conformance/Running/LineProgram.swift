@@ -54,12 +54,16 @@ final class LineProgram: Sendable {
   }
 
   /// The next line; nil when the program ends without one, which it is made to after `seconds`.
-  func line(within seconds: Int) async -> String? {
-    let overdue = Task {
-      try await Task.sleep(for: .seconds(seconds))
-      process.terminate()
+  func line(within seconds: Int? = nil) async -> String? {
+    let overdue = seconds.map { seconds in
+      Task {
+        try await Task.sleep(for: .seconds(seconds))
+        // A program that Foundation starts may be deaf to any other signal: it has the mask of the
+        // thread that started it.
+        kill(process.processIdentifier, SIGKILL)
+      }
     }
-    defer { overdue.cancel() }
+    defer { overdue?.cancel() }
     for await line in lines { return line }
     return nil
   }

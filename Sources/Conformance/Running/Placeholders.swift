@@ -11,6 +11,8 @@ struct Placeholders: Sendable {
 
   private let values: [String: String]
 
+  /// What they stand for.
+  ///
   /// `rootCertificate` is the path of a file, and empty in a mode that verifies nothing: a client
   /// that finds a root may verify where the document does not ask for it. `folder` is that of the
   /// connector's file.

@@ -115,5 +115,10 @@ package struct WireLine: Hashable, Sendable, CustomStringConvertible {
   package var end: End
   package var text: String
 
+  package init(end: End, text: String) {
+    self.end = end
+    self.text = text
+  }
+
   package var description: String { "\(end.rawValue) \(text)" }
 }
