@@ -51,7 +51,10 @@ package final class ConnectorProgram: Sendable {
   }
 
   private func path(_ program: String) async -> String? {
-    try? await Self.executable(program).resolveExecutablePath(in: .inherit).string
+    if program.contains("/") {
+      return FileManager.default.isExecutableFile(atPath: program) ? program : nil
+    }
+    return try? await Self.executable(program).resolveExecutablePath(in: .inherit).string
   }
 
   private func newHome() throws -> URL {

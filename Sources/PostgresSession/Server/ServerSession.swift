@@ -85,11 +85,7 @@ package struct ServerSession: Session {
         record(.log("canceling authentication due to timeout"))
       }
       close()
-    case .peerClosed:
-      if state == .awaitingStartupPacket, !received.isEmpty {
-        record(.log("incomplete startup packet"))
-      }
-      close()
+    case .peerClosed: endInput()
     case .shutdownRequested: shutDown()
     case .cancelAnswered(let verdict): endCancel(verdict)
     case .occupied(let load):
@@ -98,6 +94,18 @@ package struct ServerSession: Session {
     }
     defer { actions = [] }
     return actions
+  }
+
+  private mutating func endInput() {
+    switch state {
+    case .awaitingStartupPacket where !received.isEmpty:
+      record(.log("incomplete startup packet"))
+      close()
+    // Without a token it is told that it failed, though it may have gone; as `pg_GSS_recvauth`.
+    case .awaitingToken(let login, let method):
+      refuse(.authenticationFailed(method, user: login.user))
+    default: close()
+    }
   }
 
   private mutating func advance() {
