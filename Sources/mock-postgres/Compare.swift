@@ -90,7 +90,7 @@ struct Compare: AsyncParsableCommand {
       switch comparison.fixture(name) {
       case .success(let server): servers.append(server)
       case .failure(let error) where fixture.isEmpty:
-        Output.standard.write("\(name): skipped: \(error)")
+        Output.standard.write("skipped: \(error)")
       case .failure(let error): throw error
       }
     }

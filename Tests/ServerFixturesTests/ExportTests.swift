@@ -3,7 +3,7 @@ import PostgresSession
 @testable import ServerFixtures
 import Testing
 
-/// What a real server is given. That it starts from that is in ConformanceTests.
+/// What a real server is given; that it starts from it is in ConformanceTests.
 struct ExportTests {
   private static let verifier =
     "SCRAM-SHA-256$4096:Qkqps0SSu8ZFP/dqVdG0QQ==$"

@@ -49,13 +49,12 @@ package struct PostgresInstallation: Sendable {
   /// The newest major version first.
   private static func usualFolders() async -> [String] {
     let configured = await output("pg_config", ["--bindir"])
-    return [configured].compactMap(\.self)
-      + ServerVersion.supportedMajors.reversed().flatMap { major in
-        [
-          "/usr/lib/postgresql/\(major)/bin", "/usr/pgsql-\(major)/bin",
-          "/opt/homebrew/opt/postgresql@\(major)/bin",
-        ]
-      }
+    return ServerVersion.supportedMajors.reversed().flatMap { major in
+      [
+        "/usr/lib/postgresql/\(major)/bin", "/usr/pgsql-\(major)/bin",
+        "/opt/homebrew/opt/postgresql@\(major)/bin",
+      ]
+    } + [configured].compactMap(\.self)
   }
 
   private static func asUser(_ user: String) async throws(Absence) -> [String] {
