@@ -33,7 +33,8 @@ struct WorkerTests {
 
   @Test("One that hangs is ended, and fails its case")
   func hung() async throws {
-    #expect(try await endings("read -r line; exec tail -f /dev/null") == [.init(claim: .timedOut)])
+    let endings = try await endings("read -r line; exec tail -f /dev/null", timeout: 1)
+    #expect(endings == [.init(claim: .timedOut)])
   }
 
   @Test("One that answers nonsense fails its case")
@@ -58,10 +59,10 @@ struct WorkerTests {
   }
 
   private func endings(
-    _ script: String, count: Int = 1
+    _ script: String, count: Int = 1, timeout: Int = 60
   ) async throws -> [ConnectorProgram.Ending] {
     var connector = try Connector(
-      yaml: "summary: S.\ncommand: [sh]\nworker: on\ntimeout: 2", name: "x", file: "x")
+      yaml: "summary: S.\ncommand: [sh]\nworker: on\ntimeout: \(timeout)", name: "x", file: "x")
     connector.command = ["sh", "-c", script]
     let scratch = FileManager.default.temporaryDirectory
       .appending(path: "mock-postgres-test-\(UUID().uuidString)")

@@ -8,7 +8,7 @@ import ServerFixtures
 /// ends, which it does whatever becomes of this process.
 final class RealServers: Sendable {
   let installation: PostgresInstallation
-  private let scratch: URL
+  let scratch: URL
   private let shell: LineProgram
   /// Belongs to PostgreSQL's user.
   private let folder: String

@@ -21,7 +21,7 @@ import Testing
           hba: [hostssl all all all scram-sha-256]
           roles:
             "o'ne \\"x\\" \\\\ ü":
-              {password: "p'a\\"s\\\\s:w %", memberOf: [staff], validUntil: 1d, connectionLimit: 3}
+              {password: "p'a\\"s\\\\s:w %", memberOf: [staff], validUntil: 1d, connectionLimit: 30}
             admin: {password: x, superuser: on, replication: on}
           databases: {"a'b\\"c\\\\\\td;": , private: {connect: off}, old: {allowConnections: off},
             broken: {valid: off}}
@@ -39,11 +39,11 @@ import Testing
           environment: [
             "PGHOST": "127.0.0.1", "PGPORT": "\(server.port)", "PGUSER": role,
             "PGPASSWORD": password, "PGDATABASE": database, "PGSSLMODE": "verify-full",
-            "PGSSLROOTCERT": try rootCertificate(directory), "HOME": "/nonexistent",
+            "PGSSLROOTCERT": servers.rootCertificate.path, "HOME": "/nonexistent",
           ])
       }
       let result = try await psql(database)
-      #expect(result.output == "Europe/Berlin\n20\nt|3|t|f", "\(result.errors)")
+      #expect(result.output == "Europe/Berlin\n20\nt|30|t|f", "\(result.errors)")
       #expect(try await psql("private").errors.contains("permission denied for database"))
       #expect(try await psql("old").errors.contains("is not currently accepting connections"))
       #expect(try await psql("broken").errors.contains("cannot connect to invalid database"))
@@ -62,7 +62,7 @@ import Testing
       let pair = ServerPair(
         fixture: real, realPort: server.port, mockPort: other.port,
         tls: try Comparison.relayTLS(real, directory.identities), masks: WireMask.values,
-        rootCertificate: URL(filePath: try rootCertificate(directory)))
+        rootCertificate: servers.rootCertificate)
       let program = ConnectorProgram(
         try Connector("psql", in: directory), scratch: FileManager.default.temporaryDirectory)
       func finding(_ mode: SSLMode) async throws -> ComparisonFinding {
@@ -84,13 +84,6 @@ import Testing
     }
   }
 
-  private func rootCertificate(_ directory: FixtureDirectory) throws -> String {
-    let file = FileManager.default.temporaryDirectory
-      .appending(path: "mock-postgres-root-\(UUID().uuidString).crt")
-    try directory.identities.root().pem.write(to: file, atomically: true, encoding: .utf8)
-    return file.path
-  }
-
   private func withServers(
     _ body: (RealServers, FixtureDirectory) async throws -> Void
   ) async throws {
@@ -102,13 +95,20 @@ import Testing
       try await PostgresInstallation.find(nil), scratch: scratch)
     let result: Result<Void, any Error>
     do {
-      result = .success(try await body(servers, try FixtureDirectory.bundled()))
+      let directory = try FixtureDirectory.bundled()
+      try directory.identities.root().pem
+        .write(to: servers.rootCertificate, atomically: true, encoding: .utf8)
+      result = .success(try await body(servers, directory))
     } catch {
       result = .failure(error)
     }
     await servers.remove()
     try result.get()
   }
+}
+
+extension RealServers {
+  fileprivate var rootCertificate: URL { scratch.appending(path: "root.crt") }
 }
 
 extension Trait where Self == ConditionTrait {
