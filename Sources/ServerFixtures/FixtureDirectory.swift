@@ -1,4 +1,5 @@
 package import Foundation
+package import PostgresSession
 
 /// A folder of fixtures: `servers/`, `identities.yaml`, `expectations/`, `connectors/`.
 package struct FixtureDirectory: Sendable {
@@ -61,15 +62,18 @@ package struct FixtureDirectory: Sendable {
   }
 
   /// Reads a server fixture by its name, or by the path of a file; the name of an identity is that
-  /// of a server which shows it.
-  package func server(_ nameOrPath: String) throws(FixtureError) -> ServerFixture {
+  /// of a server which shows it; `version` stands in place of its own.
+  package func server(
+    _ nameOrPath: String, version: ServerVersion? = nil
+  ) throws(FixtureError) -> ServerFixture {
     if nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") {
-      return try server(at: URL(filePath: nameOrPath), shownAs: nameOrPath)
+      return try server(at: URL(filePath: nameOrPath), shownAs: nameOrPath, version: version)
     }
     if let file = try serverFiles()[nameOrPath] {
-      return try server(at: url.appending(path: "servers/\(file)"), shownAs: "servers/\(file)")
+      return try server(
+        at: url.appending(path: "servers/\(file)"), shownAs: "servers/\(file)", version: version)
     }
-    guard let server = try servers(showing: [nameOrPath]).first else {
+    guard let server = try servers(showing: [nameOrPath], version: version).first else {
       throw FixtureError(
         file: nameOrPath, problem: "there is no server fixture of that name",
         allowed: "the path of a YAML file, or \(Self.serverNames)")
@@ -79,13 +83,15 @@ package struct FixtureDirectory: Sendable {
 
   /// Servers that show an identity each to whoever connects with SSL, and refuse all others; names
   /// of no identity are passed over.
-  package func servers(showing names: [String]) throws(FixtureError) -> [ServerFixture] {
+  package func servers(
+    showing names: [String], version: ServerVersion? = nil
+  ) throws(FixtureError) -> [ServerFixture] {
     let server = try server(
       yaml: """
         summary: Shows an identity, and refuses unencrypted connections.
         settings: {ssl: on}
         hba: [hostssl all all all scram-sha-256]
-        """, name: "", file: "identities.yaml", folder: url)
+        """, name: "", file: "identities.yaml", folder: url, version: version)
     return names.compactMap { identities.recipes[$0] }.map { recipe in
       var server = server
       server.name = recipe.name
@@ -97,18 +103,22 @@ package struct FixtureDirectory: Sendable {
 
   /// Reads a server fixture from its text; its file settings are relative to `folder`.
   package func server(
-    yaml text: String, name: String, file: String, folder: URL
+    yaml text: String, name: String, file: String, folder: URL, version: ServerVersion? = nil
   ) throws(FixtureError) -> ServerFixture {
-    try ServerFixture(yaml: text, name: name, file: file, identities: identities) { path in
+    try ServerFixture(
+      yaml: text, name: name, file: file, identities: identities, version: version
+    ) { path in
       try String(contentsOf: URL(filePath: path, relativeTo: folder), encoding: .utf8)
     }
   }
 
-  private func server(at file: URL, shownAs shown: String) throws(FixtureError) -> ServerFixture {
+  private func server(
+    at file: URL, shownAs shown: String, version: ServerVersion?
+  ) throws(FixtureError) -> ServerFixture {
     try server(
       yaml: try Self.text(of: file, shownAs: shown),
       name: file.deletingPathExtension().lastPathComponent, file: shown,
-      folder: file.deletingLastPathComponent())
+      folder: file.deletingLastPathComponent(), version: version)
   }
 
   /// The text of a file below this folder, or anywhere.

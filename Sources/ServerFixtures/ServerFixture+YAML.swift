@@ -1,5 +1,5 @@
 import OpenSSLKit
-import PostgresSession
+package import PostgresSession
 
 /// How a server fixture is written.
 extension ServerFixture {
@@ -11,16 +11,18 @@ extension ServerFixture {
   /// Reads a fixture.
   ///
   /// `name` is what it is called, `file` the text's name in errors; `identity` may name a recipe of
-  /// `identities`; `readFile` gives the text of a file that a setting names.
+  /// `identities`; `version` stands in place of the fixture's own; `readFile` gives the text of a
+  /// file that a setting names.
   package init(
     yaml text: String, name: String, file: String, identities: IdentityCatalogue,
-    readFile: (String) throws -> String
+    version: ServerVersion? = nil, readFile: (String) throws -> String
   ) throws(FixtureError) {
     let root = try YAMLValue(yaml: text, file: file)
     let fields = try root.fields(Self.keys)
     self.name = name
     summary = try fields.required("summary").nonEmptyString()
-    let settings = try SettingsReader(fields["settings"], readFile: readFile)
+    let settings = try SettingsReader(
+      fields["settings"], version: version, readFile: readFile)
     tls = try Self.tls(
       settings, fields["identity"], authority: fields["clientAuthority"], identities)
     unixSockets = settings.unixSockets
@@ -31,25 +33,35 @@ extension ServerFixture {
     var serverSettings = settings.settings
     serverSettings.hasClientAuthorities =
       tls?.clientAuthorities != nil || tls?.clientAuthority != nil
-    let version = serverSettings.serverVersion
+    let serverVersion = serverSettings.serverVersion
     behaviour = ServerBehaviour(
       settings: serverSettings,
       hba: try Self.lines(fields.required("hba"), of: "pg_hba.conf") { line throws(HBAError) in
-        try HBARule(line, version: version)
+        try HBARule(line, version: serverVersion)
       },
       ident: try fields["ident"].map { value throws(FixtureError) in
         try Self.lines(value, of: "pg_ident.conf") { line throws(HBAError) in
-          try IdentRule(line, version: version)
+          try IdentRule(line, version: serverVersion)
         }
       } ?? [],
       roles: roles.stored,
       databases: databases.databases,
       mockAuthenticationNonce: Randomness.bytes(32),
-      state: try Self.state(fields["state"], version))
+      state: try Self.state(fields["state"], serverVersion))
     behaviour.hosts = try Self.hosts(fields["hosts"])
     behaviour.queries = try QueriesReader(fields["queries"]).answers
     behaviour.tokens = try Self.tokens(fields["tokens"])
     behaviour.faults = try FaultsReader(fields["faults"], ssl: serverSettings.ssl).faults
+    written = Written(
+      settings: settings.written, hba: try Self.texts(fields["hba"]),
+      ident: try Self.texts(fields["ident"]))
+  }
+
+  /// Lines as they stand in the file.
+  private static func texts(_ value: YAMLValue?) throws(FixtureError) -> [String] {
+    var lines: [String] = []
+    for line in try value?.sequence() ?? [] { lines.append(try line.string()) }
+    return lines
   }
 
   private static func lines<Rule>(

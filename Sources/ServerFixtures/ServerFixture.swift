@@ -14,6 +14,22 @@ package struct ServerFixture: Hashable, Sendable {
   /// What a client needs to get in: the first role that has a password, or the first, and the
   /// first database.
   package var account: Account
+  /// What a real server would read, as it stands in the file.
+  package var written: Written
+
+  /// The texts of a fixture that are PostgreSQL's own.
+  package struct Written: Hashable, Sendable {
+    package var settings: [Setting]
+    /// Lines of pg_hba.conf.
+    package var hba: [String]
+    /// Lines of pg_ident.conf.
+    package var ident: [String]
+
+    package struct Setting: Hashable, Sendable {
+      package var name: String
+      package var value: String
+    }
+  }
 
   package struct Account: Hashable, Sendable {
     package var username: String

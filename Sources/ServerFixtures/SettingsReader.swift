@@ -13,6 +13,8 @@ struct SettingsReader {
   private(set) var negotiation: TLSNegotiation?
   /// The values that mean something only while `ssl` is on.
   private(set) var tlsValues: [YAMLValue] = []
+  /// All that are given, as they stand in the file and in its order.
+  private(set) var written: [ServerFixture.Written.Setting] = []
 
   private static let tlsKeys =
     [
@@ -27,11 +29,18 @@ struct SettingsReader {
     "max_connections", "superuser_reserved_connections", "reserved_connections", "max_wal_senders",
   ]
 
-  init(_ value: YAMLValue?, readFile: (String) throws -> String) throws(FixtureError) {
+  /// `version` stands above `server_version`.
+  init(
+    _ value: YAMLValue?, version: ServerVersion?, readFile: (String) throws -> String
+  ) throws(FixtureError) {
+    if let version { settings.serverVersion = version }
     guard let value else { return }
     let fields = try value.fields(Self.keys)
     settings.ssl = try fields["ssl"]?.boolean() ?? false
-    if let value = fields["server_version"] { settings.serverVersion = try Self.version(value) }
+    if let value = fields["server_version"] {
+      let own = try Self.version(value)
+      settings.serverVersion = version ?? own
+    }
     if let value = fields["password_encryption"] {
       settings.passwordEncryption = try value.choice(StoredSecret.Encryption.self)
     }
@@ -48,6 +57,9 @@ struct SettingsReader {
     unixSockets = try Self.unixSockets(fields)
     try readVersions(fields)
     try readCertificates(fields, readFile)
+    for (name, value) in try value.entries() {
+      written.append(ServerFixture.Written.Setting(name: name, value: try value.string()))
+    }
     guard TLSNegotiation.keys.contains(where: { fields[$0] != nil }) else { return }
     negotiation = try TLSNegotiation(fields, settings.serverVersion) {
       value throws(FixtureError) in try Self.pem(value, readFile)

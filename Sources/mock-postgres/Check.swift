@@ -9,7 +9,8 @@ struct Check: ParsableCommand {
     abstract: "Validate fixtures, connectors, tables and credentials.",
     discussion: """
       A .yaml file is a server fixture, a connector (it has "command") or identities.yaml; a .table \
-      file is an expectation table; every other file is credentials. Without a file, all fixtures \
+      file is an expectation table; a .reasons file says why a difference from a real server is to \
+      be; every other file is credentials. Without a file, all fixtures \
       are checked, and whether they fit together.
       """)
 
@@ -49,6 +50,9 @@ struct Check: ParsableCommand {
         yaml: try FixtureDirectory.text(of: url, shownAs: file), file: file, now: 0)
     case "yaml" where try isConnector(url, file): _ = try Connector(file, in: directory)
     case "yaml": try checkServer(file, directory)
+    case "reasons":
+      _ = try ComparisonReason.parse(
+        try FixtureDirectory.text(of: url, shownAs: file), file: file)
     case "table":
       let rows = try ExpectationTable.parse(
         try FixtureDirectory.text(of: url, shownAs: file), file: file)
@@ -80,6 +84,7 @@ struct Check: ParsableCommand {
     for name in try orUsageError({ try directory.names(in: "connectors", extension: "yaml") }) {
       _ = try orUsageError { try Connector(name, in: directory) }
     }
+    _ = try orUsageError { try ComparisonReason.all(directory) }
     let faults = suite.faults().map(\.description)
     for fault in faults { Output.error.write(fault) }
     if faults.isEmpty {

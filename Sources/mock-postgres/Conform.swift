@@ -8,7 +8,10 @@ import ServerFixtures
 struct Conform: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a connector through server × sslMode × credential form, and judge it.",
-    discussion: "Exit status 0: as expected; 1: not; 64: the command line or a file is wrong.")
+    discussion: """
+      Exit status 0: as expected; 1: not; 64: the command line or a file is wrong; 69: the connector \
+      is not installed.
+      """)
 
   @Argument(help: "The name of a connector, or the path of a YAML file. Without one: reference.")
   var connector = "reference"
@@ -66,11 +69,11 @@ struct Conform: AsyncParsableCommand {
     let connector = try orUsageError { try Connector(self.connector, in: suite.directory) }
     let scratch = try Scratch()
     defer { scratch.remove() }
-    let runner = ProcessRunner(suite, connector, scratch: scratch.url)
-    let isInstalled = await runner.isInstalled()
+    let program = ConnectorProgram(connector, scratch: scratch.url)
+    let runner = ProcessRunner(suite, program, scratch: scratch.url)
+    let isInstalled = await program.isInstalled()
     guard list || isInstalled else {
-      throw usageError(
-        "\(connector.name): the program \"\(connector.command[0])\" is not installed")
+      throw unavailable("\(connector.name): skipped: \(connector.absence)")
     }
     let cases = connector.readsForms ? suite.casesByForm() : suite.casesByParameters()
     try await run(

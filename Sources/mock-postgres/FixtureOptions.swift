@@ -28,3 +28,10 @@ func usageError(_ line: String) -> ExitCode {
   Output.error.write(line)
   return ExitCode(64)
 }
+
+/// Prints the line, and gives what ends the program with status 69 (`EX_UNAVAILABLE`): something that
+/// is to be run is not installed.
+func unavailable(_ line: String) -> ExitCode {
+  Output.error.write(line)
+  return ExitCode(69)
+}

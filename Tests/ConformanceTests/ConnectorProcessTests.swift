@@ -113,7 +113,8 @@ struct ConnectorProcessTests {
       .appending(path: "mock-postgres-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: scratch) }
-    let runner = ProcessRunner(suite, connector, scratch: scratch)
+    let runner = ProcessRunner(
+      suite, ConnectorProgram(connector, scratch: scratch), scratch: scratch)
     return try await ConformanceRun(runner, Judge(suite, waivers: connector.waivers), jobs: 4)
       .verdicts(cases)
   }

@@ -131,14 +131,15 @@ import Testing
         server: "db.example.org", port: 5432, database: "orders", username: "acme",
         password: Secret("{server}"), sslMode: mode),
       spelling: "require", rootCertificate: "/root.crt", revocationList: "/root.crl",
-      credentials: nil, form: nil, patience: 20)
+      patience: 20, folder: "/folder")
   }
 }
 
-private let keys = "summary, command, environment, modes, forms, strict, timeout, waivers"
+private let keys =
+  "summary, command, worker, installed, environment, modes, forms, strict, timeout, waivers"
 private let placeholders =
   "{server} {port} {database} {username} {password} {sslMode} {rootCertificate} "
-  + "{revocationList} {connectionString} {uri} {credentials} {form} {connectTimeout}"
+  + "{revocationList} {connectionString} {uri} {credentials} {form} {connectTimeout} {folder}"
 
 private let malformed: [(String, String)] =
   [

@@ -19,4 +19,15 @@ struct AbsentServiceTests {
     #expect(conversation.refused == refusal)
     #expect(conversation.events == [.connect, .authfail])
   }
+
+  /// As a real PostgreSQL 15.18 answers, whose client goes when it is asked for a token.
+  @Test("also a client that sends no more, where it is a token that was asked for")
+  func goneWithoutToken() throws {
+    var conversation = try Scene(hba: ["host all all all gss"]).conversation()
+    conversation.send("StartupMessage user=acme")
+    #expect(conversation.said == [#"R \0\0\0\x07"#])
+    conversation.handle(.peerClosed)
+    #expect(conversation.refused == "28000 GSSAPI authentication failed for user \"acme\"")
+    #expect(conversation.isClosed)
+  }
 }

@@ -28,7 +28,8 @@ import Testing
             databases: ["acme": Database()],
             mockAuthenticationNonce: []),
           tls: nil,
-          account: .init(username: "acme", password: Secret("s3cret"), database: "acme")))
+          account: .init(username: "acme", password: Secret("s3cret"), database: "acme"),
+          written: .init(settings: [], hba: ["host all all all trust"], ident: [])))
   }
 
   @Test("Every key of a fixture has its meaning")
@@ -91,7 +92,25 @@ import Testing
             identity: .files(certificate: files.certificate, key: files.key),
             minimumVersion: .tls1_0, maximumVersion: .tls1_2,
             clientAuthorities: files.certificate),
-          account: .init(username: "acme", password: Secret("pencil"), database: "orders")))
+          account: .init(username: "acme", password: Secret("pencil"), database: "orders"),
+          written: .init(
+            settings: [
+              .init(name: "ssl", value: "on"),
+              .init(name: "server_version", value: "16.2 (Debian 16.2-1)"),
+              .init(name: "password_encryption", value: "md5"),
+              .init(name: "authentication_timeout", value: "5"),
+              .init(name: "scram_iterations", value: "1"),
+              .init(name: "TimeZone", value: "Europe/Bern"),
+              .init(name: "ssl_cert_file", value: "server.crt"),
+              .init(name: "ssl_key_file", value: "server.key"),
+              .init(name: "ssl_ca_file", value: "server.crt"),
+              .init(name: "ssl_min_protocol_version", value: "TLSv1"),
+              .init(name: "ssl_max_protocol_version", value: "TLSv1.2"),
+            ],
+            hba: [
+              #"hostssl "all",orders boss,acme 10.0.0.0/8 scram-sha-256"#,
+              "host all all all reject",
+            ], ident: [])))
   }
 
   @Test(

@@ -8,6 +8,17 @@ package struct Connector: Sendable {
   package var summary: String
   /// The program and its arguments, with placeholders.
   package var command: [String]
+  /// The folder of its file, where programs of its own may be.
+  package var folder: String
+  /// A command that ends with 0 where the client is installed; empty where it suffices that the
+  /// program is found.
+  package var installed: [String]
+  /// One process runs many cases, for a client that is slow to start.
+  ///
+  /// For each it reads a line, an object of all placeholders, and writes a line, an object of
+  /// `status` (as an exit status), `output` and `errors`. Its command and environment are those of
+  /// its first case. It ends when its input does.
+  package var isWorker: Bool
   /// With placeholders; on top of an otherwise clean environment.
   package var environment: [String: String]
   /// How it spells each mode; a mode that is missing it does not have.
@@ -31,7 +42,8 @@ package struct Connector: Sendable {
 
 extension Connector {
   private static let keys = [
-    "summary", "command", "environment", "modes", "forms", "strict", "timeout", "waivers",
+    "summary", "command", "worker", "installed", "environment", "modes", "forms", "strict",
+    "timeout", "waivers",
   ]
 
   /// Reads a connector by its name in `connectors/`, or by the path of a file.
@@ -51,13 +63,18 @@ extension Connector {
     let shown = isPath ? nameOrPath : "connectors/\(nameOrPath).yaml"
     try self.init(
       yaml: try FixtureDirectory.text(of: file, shownAs: shown),
-      name: file.deletingPathExtension().lastPathComponent, file: shown)
+      name: file.deletingPathExtension().lastPathComponent, file: shown,
+      folder: file.deletingLastPathComponent().absoluteURL.path)
   }
 
-  package init(yaml text: String, name: String, file: String) throws(FixtureError) {
+  /// `file` is the text's name in errors.
+  package init(
+    yaml text: String, name: String, file: String, folder: String = "."
+  ) throws(FixtureError) {
     let root = try YAMLValue(yaml: text, file: file)
     let fields = try root.fields(Self.keys)
     self.name = name
+    self.folder = folder
     summary = try fields.required("summary").nonEmptyString()
     readsForms = try fields["forms"]?.boolean() ?? false
     isStrict = try fields["strict"]?.boolean() ?? false
@@ -68,6 +85,9 @@ extension Connector {
     guard command.first?.isEmpty == false else {
       throw arguments.error("names no program", allowed: "a program and its arguments")
     }
+    isWorker = try fields["worker"]?.boolean() ?? false
+    installed = []
+    for part in try fields["installed"]?.sequence() ?? [] { installed.append(try part.string()) }
     environment = [:]
     for (name, value) in try fields["environment"]?.entries() ?? [] {
       guard !name.isEmpty, !name.contains("=") else {
@@ -112,5 +132,14 @@ extension Connector {
       throw value.error("is empty", allowed: "a mapping of sslMode to its spelling")
     }
     return modes
+  }
+}
+
+extension Connector {
+  /// That it cannot be run, in words.
+  package var absence: String {
+    installed.isEmpty
+      ? "the program \"\(command[0])\" is not installed"
+      : "the client is not installed: \"\(installed.joined(separator: " "))\" fails"
   }
 }

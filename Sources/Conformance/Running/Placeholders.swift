@@ -6,19 +6,21 @@ import PostgresSession
 struct Placeholders: Sendable {
   static let known = [
     "server", "port", "database", "username", "password", "sslMode", "rootCertificate",
-    "revocationList", "connectionString", "uri", "credentials", "form", "connectTimeout",
+    "revocationList", "connectionString", "uri", "credentials", "form", "connectTimeout", "folder",
   ]
 
   private let values: [String: String]
 
-  /// The values of one case.
+  /// What they stand for.
   ///
   /// `rootCertificate` and `revocationList` are paths of files, the second nil where there is none.
   /// Both are empty in a mode that verifies nothing: a client that finds a root may verify where the
-  /// document does not ask for it. `patience` is the seconds that a login may take.
+  /// document does not ask for it. `patience` is the seconds that a login may take, `folder` that of
+  /// the connector's file.
   init(
     _ parameters: ConnectionParameters, spelling: String, rootCertificate: String,
-    revocationList: String? = nil, credentials: String?, form: String?, patience: Int
+    revocationList: String? = nil, credentials: String? = nil, form: String? = nil, patience: Int,
+    folder: String
   ) {
     let verifies = [.verifyCa, .verifyFull].contains(parameters.sslMode)
     values = [
@@ -35,7 +37,18 @@ struct Placeholders: Sendable {
       "credentials": credentials ?? "",
       "form": form ?? "",
       "connectTimeout": String(patience),
+      "folder": folder,
     ]
+  }
+
+  /// All of them, as an object on one line.
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(values) else {
+      preconditionFailure("texts can always be encoded")
+    }
+    return String(decoding: data, as: UTF8.self)
   }
 
   /// Puts the values in; what a value holds is not looked at again.

@@ -31,6 +31,12 @@ package struct SCRAMVerifier: Hashable, Sendable {
     self.init(salt: salt, iterations: iterations, storedKey: storedKey, serverKey: serverKey)
   }
 
+  /// The text that `rolpassword` holds.
+  package var text: String {
+    "\(SCRAM.mechanism)$\(iterations):\(Base64.encode(salt))"
+      + "$\(Base64.encode(storedKey)):\(Base64.encode(serverKey))"
+  }
+
   /// Costs `iterations` HMACs: to be made once, at start.
   package init(password: [UInt8], salt: [UInt8], iterations: Int) {
     let keys = SCRAMKeys(password: password, salt: salt, iterations: iterations)

@@ -88,6 +88,14 @@ package enum StoredSecret: Hashable, Sendable {
     }
   }
 
+  /// What `rolpassword` holds.
+  package var stored: String {
+    switch self {
+    case .scram(let verifier): verifier.text
+    case .md5(let hash): "md5\(hash)"
+    }
+  }
+
   /// Whether a cleartext password is the one that was stored; as `plain_crypt_verify`.
   func accepts(_ password: [UInt8], role: String) -> Bool {
     switch self {

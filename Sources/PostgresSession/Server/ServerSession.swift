@@ -105,13 +105,7 @@ package struct ServerSession: Session {
       record(.log("could not accept SSL connection: \(failure.reason)"))
       close()
     case .timerFired: timeOut()
-    case .peerClosed:
-      // A CancelRequest is carried out, whether its client waits or not.
-      if case .awaitingVerdict = state { break }
-      if state == .awaitingStartupPacket, !received.isEmpty {
-        record(.log("incomplete startup packet"))
-      }
-      close()
+    case .peerClosed: endInput()
     case .shutdownRequested: shutDown()
     case .signalAnswered(let verdict): endSignal(verdict)
     case .cancelRequested: cancelStatement()
@@ -121,6 +115,20 @@ package struct ServerSession: Session {
     }
     defer { actions = [] }
     return actions
+  }
+
+  private mutating func endInput() {
+    switch state {
+    // A CancelRequest is carried out, whether its client waits or not.
+    case .awaitingVerdict: break
+    case .awaitingStartupPacket where !received.isEmpty:
+      record(.log("incomplete startup packet"))
+      close()
+    // Without a token it is told that it failed, though it may have gone; as `pg_GSS_recvauth`.
+    case .awaitingToken(let login, let method):
+      refuse(.authenticationFailed(method, user: login.user))
+    default: close()
+    }
   }
 
   mutating func advance() {

@@ -31,6 +31,9 @@ package struct ServerVersion: Hashable, Sendable, CustomStringConvertible {
     return major * 10_000 + minor
   }
 
+  /// Whether it is the release whose files, lines and routines errors have.
+  package var hasReferenceSource: Bool { number == 150_018 }
+
   /// What `SELECT version()` answers.
   package var fullDescription: String {
     "PostgreSQL \(description) on x86_64-pc-linux-gnu, compiled by gcc (Debian 12.2.0-14+deb12u1)"

@@ -1,0 +1,29 @@
+import asyncio
+import os
+
+import asyncpg
+import cases
+
+
+def connect(case):
+    if case["rootCertificate"]:
+        os.environ["PGSSLROOTCERT"] = case["rootCertificate"]
+    else:
+        os.environ.pop("PGSSLROOTCERT", None)
+    asyncio.run(select(case))
+
+
+async def select(case):
+    connection = await asyncpg.connect(
+        host=case["server"], port=int(case["port"]), database=case["database"],
+        user=case["username"], password=case["password"], ssl=case["sslMode"], timeout=20)
+    try:
+        statement = await connection.prepare("SELECT 1", name="one")
+        print(await statement.fetch(), connection.get_server_version())
+        settings = connection.get_settings()
+        print({name: getattr(settings, name) for name in ("client_encoding", "TimeZone")})
+    finally:
+        await connection.close()
+
+
+cases.run(connect)

@@ -1,0 +1,16 @@
+import cases
+import psycopg
+
+
+def connect(case):
+    with psycopg.connect(
+        host=case["server"], port=case["port"], dbname=case["database"], user=case["username"],
+        password=case["password"], sslmode=case["sslMode"],
+        sslrootcert=case["rootCertificate"] or None, gssencmode="disable", connect_timeout=20,
+    ) as connection:
+        row = connection.execute("SELECT 1").fetchone()
+        print(row, connection.info.server_version, connection.info.encoding)
+        print("TLS" if connection.pgconn.ssl_in_use else "plain")
+
+
+cases.run(connect)

@@ -1,0 +1,166 @@
+package import Foundation
+import Subprocess
+import Synchronization
+import SystemPackage
+
+/// The program of a connector, run for one case after another.
+///
+/// It gets a clean environment and an empty home of its own, so that nothing of the machine decides.
+/// One that is a worker is started when it is first needed, kept for further cases, and asked by one
+/// case at a time; there are as many as cases at once.
+package final class ConnectorProgram: Sendable {
+  package let connector: Connector
+  /// Holds the homes of the processes while they run.
+  private let scratch: URL
+  private let idle = Mutex<[LineProgram]>([])
+
+  private static let outputLimit = 1 << 20
+  /// The exit status of a connector that does not have what is asked for.
+  private static let unimplementedStatus: Int32 = 89
+
+  /// How it ended for one case, and what it wrote.
+  package struct Ending: Hashable, Sendable {
+    package var claim: Observation.Claim
+    package var output = ""
+    package var errors = ""
+  }
+
+  /// `scratch` is a folder that exists, and that the caller removes.
+  package init(_ connector: Connector, scratch: URL) {
+    self.connector = connector
+    self.scratch = scratch
+  }
+
+  /// Whether the client can be run.
+  package func isInstalled() async -> Bool {
+    guard !connector.installed.isEmpty else { return await path(connector.command[0]) != nil }
+    let result = try? await Subprocess.run(
+      Self.executable(connector.installed[0]),
+      arguments: Arguments(Array(connector.installed.dropFirst())),
+      environment: .inherit, output: .discarded, error: .discarded)
+    return result?.terminationStatus == .exited(0)
+  }
+
+  func run(_ placeholders: Placeholders) async throws -> Ending {
+    connector.isWorker ? try await ask(placeholders) : try await runOnce(placeholders)
+  }
+
+  /// A name is looked up in PATH, and a path is a path.
+  private static func executable(_ program: String) -> Executable {
+    program.contains("/") ? .path(FilePath(program)) : .name(program)
+  }
+
+  private func path(_ program: String) async -> String? {
+    if program.contains("/") {
+      return FileManager.default.isExecutableFile(atPath: program) ? program : nil
+    }
+    return try? await Self.executable(program).resolveExecutablePath(in: .inherit).string
+  }
+
+  private func newHome() throws -> URL {
+    let home = scratch.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    return home
+  }
+
+  private func environment(_ placeholders: Placeholders, home: URL) -> [String: String] {
+    var values = connector.environment.mapValues(placeholders.fill)
+    values["HOME"] = home.path
+    values["LC_ALL"] = "C.UTF-8"
+    values["PATH"] = ProcessInfo.processInfo.environment["PATH"]
+    return values
+  }
+}
+
+// MARK: - A process for each case
+
+extension ConnectorProgram {
+  private func runOnce(_ placeholders: Placeholders) async throws -> Ending {
+    let home = try newHome()
+    defer { try? FileManager.default.removeItem(at: home) }
+    let environment = environment(placeholders, home: home)
+    return await withTaskGroup(of: Ending?.self) { group in
+      group.addTask { await self.execute(placeholders, environment, home: home) }
+      group.addTask {
+        try? await Task.sleep(for: .seconds(self.connector.timeout))
+        return nil
+      }
+      let first = await group.next() ?? nil
+      // Cancelling the task of a process that still runs ends the process.
+      group.cancelAll()
+      return first ?? Ending(claim: .timedOut)
+    }
+  }
+
+  private func execute(
+    _ placeholders: Placeholders, _ environment: [String: String], home: URL
+  ) async -> Ending {
+    do {
+      let result = try await Subprocess.run(
+        Self.executable(connector.command[0]),
+        arguments: Arguments(connector.command.dropFirst().map(placeholders.fill)),
+        environment: .custom(
+          Dictionary(
+            uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
+        workingDirectory: FilePath(home.path),
+        output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit))
+      let status: Int32? =
+        if case .exited(let status) = result.terminationStatus { status } else { nil }
+      return Ending(
+        claim: Self.claim(status), output: result.standardOutput, errors: result.standardError)
+    } catch {
+      return Ending(claim: .notRun("\(error)"))
+    }
+  }
+
+  private static func claim(_ status: Int32?) -> Observation.Claim {
+    switch status {
+    case 0: .connected
+    case unimplementedStatus: .unimplemented
+    default: .refused
+    }
+  }
+}
+
+// MARK: - A process for many cases
+
+extension ConnectorProgram {
+  /// A worker's line for one case.
+  private struct Answer: Decodable {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  private func ask(_ placeholders: Placeholders) async throws -> Ending {
+    let waiting = idle.withLock { $0.popLast() }
+    guard let worker = if let waiting { waiting } else { try await start(placeholders) } else {
+      return Ending(claim: .notRun("\(connector.command[0]) is not installed"))
+    }
+    do {
+      try worker.write(placeholders.json)
+    } catch {
+      return Ending(claim: .notRun("it has ended: \(worker.errorOutput)"))
+    }
+    let begin = ContinuousClock.now
+    guard let line = await worker.line(within: connector.timeout) else {
+      let isLate = ContinuousClock.now - begin >= .seconds(connector.timeout)
+      return Ending(
+        claim: isLate ? .timedOut : .notRun("it ended: \(worker.errorOutput)"))
+    }
+    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line.utf8)) else {
+      return Ending(claim: .notRun("its answer is not understood: \(line)"))
+    }
+    idle.withLock { $0.append(worker) }
+    return Ending(
+      claim: Self.claim(answer.status), output: answer.output, errors: answer.errors)
+  }
+
+  private func start(_ placeholders: Placeholders) async throws -> LineProgram? {
+    guard let path = await path(connector.command[0]) else { return nil }
+    let home = try newHome()
+    return try LineProgram(
+      path, connector.command.dropFirst().map(placeholders.fill),
+      environment: environment(placeholders, home: home), folder: home)
+  }
+}
