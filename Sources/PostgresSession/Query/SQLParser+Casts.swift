@@ -23,7 +23,8 @@ extension SQLParser {
       guard accept(symbol: "]") else { return nil }
       name += "[]"
     }
-    return tokens.first == .symbol("(") ? nil : SQLType(named: name)
+    guard tokens.first != .symbol("("), let type = SQLType(named: name) else { return nil }
+    return type.isPlain ? type : nil
   }
 
   /// What may follow the first word of a type.
@@ -73,6 +74,9 @@ extension SQLParser {
 }
 
 extension SQLType {
+  /// Whether a constant of it can be read without the catalogue.
+  fileprivate var isPlain: Bool { self != .unknown && self != .record && !namesObject }
+
   private static let numbers: Set<SQLType> = [.int2, .int4, .int8, .numeric]
   private static let texts: Set<SQLType> = [.text, .varchar, .name, .bpchar]
 

@@ -4,9 +4,13 @@ import PostgresWire
 package struct SQLValue: Hashable, Sendable {
   package let type: SQLType
   /// As the type's output function writes it; nil is NULL.
+  ///
+  /// A value that names an object, such as a regclass, is the object's OID.
   let text: String?
+  /// What the output function writes where that takes the catalogue: the name of a regclass.
+  var shown: String?
 
-  private init(_ type: SQLType, written text: String?) {
+  init(_ type: SQLType, written text: String?) {
     self.type = type
     self.text = text
   }
@@ -44,7 +48,7 @@ package struct SQLValue: Hashable, Sendable {
 
   /// Nil is NULL.
   func bytes(_ format: ColumnDescription.Format) -> [UInt8]? {
-    text.map { format == .binary ? type.send($0) : Array($0.utf8) }
+    text.map { format == .binary ? type.send($0) : Array((shown ?? $0).utf8) }
   }
 }
 
@@ -54,16 +58,19 @@ package struct ResultColumn: Hashable, Sendable {
   package var type: SQLType
   var tableOID: Int32 = 0
   var attributeNumber: Int16 = 0
+  /// `atttypmod`: 24 for varchar(20); -1 where there is none.
+  package var typeModifier: Int32 = -1
 
   func description(_ format: ColumnDescription.Format) -> ColumnDescription {
     ColumnDescription(
       name: name, tableOID: tableOID, attributeNumber: attributeNumber, typeOID: type.rawValue,
-      typeSize: type.size, format: format)
+      typeSize: type.size, typeModifier: typeModifier, format: format)
   }
 }
 
 extension ResultColumn {
-  package init(_ name: String, _ type: SQLType) {
+  package init(_ name: String, _ type: SQLType, typeModifier: Int32 = -1) {
     self.init(name: name, type: type)
+    self.typeModifier = typeModifier
   }
 }
