@@ -32,6 +32,8 @@ package enum SQLState: String, Hashable, Sendable {
   case numericValueOutOfRange = "22003"
   case objectNotInPrerequisiteState = "55000"
   case protocolViolation = "08P01"
+  case stringDataLengthMismatch = "22026"
+  case stringDataRightTruncation = "22001"
   case syntaxError = "42601"
   case tooManyConnections = "53300"
   case undefinedObject = "42704"

@@ -7,8 +7,10 @@ package struct FixtureDirectory: Sendable {
 
   /// Those that come with mock-postgres.
   package static func bundled() throws -> FixtureDirectory {
-    try FixtureDirectory(Bundle.module.bundleURL.appending(path: "Fixtures"))
+    try FixtureDirectory(bundledURL)
   }
+
+  private static var bundledURL: URL { Bundle.module.bundleURL.appending(path: "Fixtures") }
 
   /// Reads `identities.yaml`; the rest is read when asked for.
   package init(_ url: URL) throws(FixtureError) {
@@ -57,16 +59,29 @@ package struct FixtureDirectory: Sendable {
   package func server(
     yaml text: String, name: String, file: String, folder: URL
   ) throws(FixtureError) -> ServerFixture {
-    try ServerFixture(yaml: text, name: name, file: file, identities: identities) { path in
-      try String(contentsOf: URL(filePath: path, relativeTo: folder), encoding: .utf8)
-    }
+    try server(yaml: text, name: name, file: file, IncludeFolder(folder, named: includes))
   }
 
   private func server(at file: URL, shownAs shown: String) throws(FixtureError) -> ServerFixture {
     try server(
       yaml: try Self.text(of: file, shownAs: shown),
       name: file.deletingPathExtension().lastPathComponent, file: shown,
-      folder: file.deletingLastPathComponent())
+      IncludeFolder(of: file, named: includes))
+  }
+
+  private func server(
+    yaml text: String, name: String, file: String, _ include: IncludeFolder
+  ) throws(FixtureError) -> ServerFixture {
+    try ServerFixture(
+      yaml: text, name: name, file: file, identities: identities, include: include
+    ) { path in
+      try String(contentsOf: URL(filePath: path, relativeTo: include.folder), encoding: .utf8)
+    }
+  }
+
+  /// Another folder of fixtures may include what comes with mock-postgres.
+  private var includes: [URL] {
+    [url, Self.bundledURL].map { $0.appending(path: "includes") }
   }
 
   /// The text of a file below this folder, or anywhere.

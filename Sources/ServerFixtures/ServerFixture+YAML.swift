@@ -5,16 +5,17 @@ import PostgresSession
 extension ServerFixture {
   private static let keys = [
     "summary", "settings", "identity", "clientAuthority", "hba", "ident", "roles", "databases",
-    "state", "queries",
+    "state", "include", "tables", "queries",
   ]
 
   /// Reads a fixture.
   ///
   /// `name` is what it is called, `file` the text's name in errors; `identity` may name a recipe of
-  /// `identities`; `readFile` gives the text of a file that a setting names.
+  /// `identities`; `include` finds what it includes, and `readFile` gives the text of a file that a
+  /// setting names.
   package init(
     yaml text: String, name: String, file: String, identities: IdentityCatalogue,
-    readFile: (String) throws -> String
+    include: IncludeFolder? = nil, readFile: (String) throws -> String
   ) throws(FixtureError) {
     let root = try YAMLValue(yaml: text, file: file)
     let fields = try root.fields(Self.keys)
@@ -45,7 +46,13 @@ extension ServerFixture {
       databases: databases.databases,
       mockAuthenticationNonce: Randomness.bytes(32),
       state: try Self.state(fields["state"], version))
-    behaviour.queries = try QueriesReader(fields["queries"]).answers
+    let included = try IncludeReader(fields["include"], in: include, version).files
+    behaviour.queries =
+      try QueriesReader(fields["queries"]).answers + included.flatMap(\.queries)
+    behaviour.relations = try RelationsReader(
+      TablesReader(fields["tables"], version), included,
+      CatalogueContents(roles, databases, owner: account.username), version
+    ).relations
   }
 
   private static func lines<Rule>(
@@ -132,5 +139,14 @@ extension ServerFixture {
         "there is no identity \"\(name)\"", allowed: catalogue.names.joined(separator: ", "))
     }
     return .named(name)
+  }
+}
+
+extension CatalogueContents {
+  fileprivate init(_ roles: RolesReader, _ databases: DatabasesReader, owner: String) {
+    self.init()
+    (self.roles, roleNames) = (roles.stored, roles.names)
+    (self.databases, databaseNames) = (databases.databases, databases.names)
+    self.owner = owner
   }
 }

@@ -95,6 +95,47 @@ struct Numeric: Hashable, Sendable {
   }
 }
 
+extension Numeric {
+  /// The text of what is left in so many digits, so many of them behind the point; as
+  /// `apply_typmod`.
+  func rounded(precision: Int, scale limit: Int) throws(StatementError) -> String {
+    guard special == nil else { return text }
+    var number = self
+    let surplus = scale - limit
+    if surplus > 0 {
+      let isUp = digits.count >= surplus && digits[digits.count - surplus] >= 5
+      number.digits = Array(digits.dropLast(surplus))
+      if isUp { number.increment() }
+    } else {
+      number.digits += Array(repeating: 0, count: -surplus)
+    }
+    number.scale = limit
+    if limit < 0 {
+      number.digits += Array(repeating: 0, count: -limit)
+      number.scale = 0
+    }
+    number.normalize()
+    guard number.digits.count - number.scale <= precision - limit else {
+      throw StatementError(
+        .numericValueOutOfRange, "numeric field overflow",
+        detail: "A field with precision \(precision), scale \(limit) must round to an absolute value "
+          + "less than \(precision == limit ? "1" : "10^\(precision - limit)").",
+        .init("numeric.c", 7572, "apply_typmod"))
+    }
+    return number.text
+  }
+
+  /// Adds one to the last digit.
+  private mutating func increment() {
+    var index = digits.count - 1
+    while index >= 0, digits[index] == 9 {
+      digits[index] = 0
+      index -= 1
+    }
+    if index >= 0 { digits[index] += 1 } else { digits.insert(1, at: 0) }
+  }
+}
+
 /// The binary form: the number of base-10000 digits, the weight of the first, the sign, the number
 /// of decimal digits behind the point, the digits; an Int16 each (`numeric_send`).
 extension Numeric {

@@ -6,7 +6,7 @@ package struct SQLValue: Hashable, Sendable {
   /// As the type's output function writes it; nil is NULL.
   ///
   /// A value that names an object, such as a regclass, is the object's OID.
-  let text: String?
+  package let text: String?
   /// What the output function writes where that takes the catalogue: the name of a regclass.
   var shown: String?
 
@@ -36,7 +36,7 @@ package struct SQLValue: Hashable, Sendable {
   static func name(_ value: String) -> SQLValue { Self(.name, written: value) }
   static func numeric(_ value: String) -> SQLValue { Self(.numeric, written: value) }
   static func text(_ value: String) -> SQLValue { Self(.text, written: value) }
-  static func null(_ type: SQLType) -> SQLValue { Self(type, written: nil) }
+  package static func null(_ type: SQLType) -> SQLValue { Self(type, written: nil) }
 
   /// By way of its text, as casts between most types do.
   func cast(to type: SQLType) throws(StatementError) -> SQLValue {

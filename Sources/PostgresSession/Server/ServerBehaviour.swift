@@ -13,6 +13,8 @@ package struct ServerBehaviour: Hashable, Sendable {
   package var state: ServerState?
   /// Before what is built in, and the first that matches.
   package var queries: [QueryAnswer] = []
+  /// What FROM can name.
+  package var relations: [Relation] = []
 
   package init(
     settings: ServerSettings, hba: [HBARule], ident: [IdentRule] = [], roles: [String: Role],

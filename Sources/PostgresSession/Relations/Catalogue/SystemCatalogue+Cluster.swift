@@ -1,0 +1,117 @@
+/// Roles and databases, which all databases of a server share.
+extension SystemCatalogue {
+  mutating func addClusterObjects(_ objects: CatalogueObjects) {
+    if objects.superuser != "postgres" { renameSuperuser(objects.superuser) }
+    for role in objects.roles where role.oid != CatalogueObjects.superuserOID { addRole(role) }
+    addMemberships(objects)
+    for database in objects.databases { addDatabase(database, objects) }
+    addRoleViews(objects)
+    // Until 14 everybody may create in public, which belongs to the superuser.
+    if version.major < 15 {
+      relations["pg_catalog.pg_namespace"]?.replaceRows { row in
+        guard row["nspname"] == "public" else { return }
+        row["nspowner"] = "\(CatalogueObjects.superuserOID)"
+        row["nspacl"] = "{\(objects.superuser)=UC/\(objects.superuser),=UC/\(objects.superuser)}"
+      }
+    }
+  }
+
+  /// Who initdb was told to make, and in whose name it granted all that it did.
+  private mutating func renameSuperuser(_ name: String) {
+    let columns = [
+      ("pg_authid", "rolname"), ("pg_class", "relacl"), ("pg_namespace", "nspacl"),
+      ("pg_database", "datacl"),
+    ]
+    for (table, column) in columns {
+      relations["pg_catalog.\(table)"]?.replaceRows { row in
+        row[column] = row[column]?.split(separator: "postgres", omittingEmptySubsequences: false)
+          .joined(separator: name)
+      }
+    }
+  }
+
+  private mutating func addRole(_ role: CatalogueObjects.Object<Role>) {
+    let value = role.value
+    func flag(_ isSet: Bool) -> String { isSet ? "t" : "f" }
+    add(
+      "pg_authid",
+      [
+        "oid": "\(role.oid)", "rolname": role.name, "rolsuper": flag(value.isSuperuser),
+        "rolinherit": "t", "rolcanlogin": flag(value.mayLogIn),
+        "rolreplication": flag(value.mayReplicate),
+        "rolconnlimit": "\(value.connectionLimit ?? -1)",
+        "rolvaliduntil": value.validUntil.map { seconds in
+          DateTime(count: (seconds - 946_684_800) * 1_000_000).text(as: .timestamptz)
+        },
+      ])
+  }
+
+  private mutating func addMemberships(_ objects: CatalogueObjects) {
+    guard let roles = relations["pg_catalog.pg_authid"] else { return }
+    var oids: [String: String] = [:]
+    for row in roles.rows { oids[row["rolname"] ?? ""] = row["oid"] }
+    for role in objects.roles {
+      for group in role.value.memberOf.sorted() {
+        guard let oid = oids[group] else { continue }
+        add(
+          "pg_auth_members",
+          [
+            "roleid": oid, "member": "\(role.oid)",
+            "grantor": "\(CatalogueObjects.superuserOID)", "inherit_option": "t",
+            "set_option": "t",
+          ])
+      }
+    }
+  }
+
+  private mutating func addDatabase(
+    _ database: CatalogueObjects.Object<Database>, _ objects: CatalogueObjects
+  ) {
+    let owner = objects.roles.first { $0.oid == objects.owner }?.name ?? objects.superuser
+    guard var row = relations["pg_catalog.pg_database"]?.rows.first(where: { $0.number("oid") == 1 })
+    else { return }
+    row["oid"] = "\(database.oid)"
+    row["datname"] = database.name
+    row["datdba"] = "\(objects.owner)"
+    row["datistemplate"] = "f"
+    row["datallowconn"] = database.value.allowsConnections ? "t" : "f"
+    row["datconnlimit"] = database.value.isValid ? "\(database.value.connectionLimit ?? -1)" : "-2"
+    row["datacl"] = database.value.grantsConnect ? nil : "{=T/\(owner),\(owner)=CTc/\(owner)}"
+    relations["pg_catalog.pg_database"]?.add(row)
+  }
+
+  /// The views of `pg_authid` that everybody may read, where no password is seen.
+  private mutating func addRoleViews(_ objects: CatalogueObjects) {
+    guard let roles = relations["pg_catalog.pg_authid"] else { return }
+    for row in roles.rows {
+      add(
+        "pg_roles",
+        [
+          "rolname": row["rolname"], "rolsuper": row["rolsuper"], "rolinherit": row["rolinherit"],
+          "rolcreaterole": row["rolcreaterole"], "rolcreatedb": row["rolcreatedb"],
+          "rolcanlogin": row["rolcanlogin"], "rolreplication": row["rolreplication"],
+          "rolconnlimit": row["rolconnlimit"], "rolpassword": "********",
+          "rolvaliduntil": row["rolvaliduntil"], "rolbypassrls": row["rolbypassrls"],
+          "oid": row["oid"],
+        ])
+      guard row["rolcanlogin"] == "t" else {
+        let members = objects.roles.filter { $0.value.memberOf.contains(row["rolname"] ?? "") }
+        let list = members.map { "\($0.oid)" }.joined(separator: ",")
+        add(
+          "pg_group",
+          ["groname": row["rolname"], "grosysid": row["oid"], "grolist": "{\(list)}"])
+        continue
+      }
+      for (view, password) in [("pg_user", "********"), ("pg_shadow", nil)] {
+        add(
+          view,
+          [
+            "usename": row["rolname"], "usesysid": row["oid"], "usecreatedb": row["rolcreatedb"],
+            "usesuper": row["rolsuper"], "userepl": row["rolreplication"],
+            "usebypassrls": row["rolbypassrls"], "passwd": password,
+            "valuntil": row["rolvaliduntil"],
+          ])
+      }
+    }
+  }
+}
