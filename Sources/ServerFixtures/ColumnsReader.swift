@@ -4,7 +4,7 @@ import PostgresSession
 struct ColumnsReader {
   private(set) var columns: [TableDefinition.Column] = []
   /// What stands at `references`, and the place of its column.
-  private(set) var references: [(place: YAMLValue, column: Int)] = []
+  private(set) var references: [(place: YAMLText, column: Int)] = []
 
   private static let keys = [
     "type", "nullable", "primaryKey", "unique", "default", "references", "comment",
@@ -22,7 +22,10 @@ struct ColumnsReader {
     }
   }
 
-  /// `id integer not null, name text`.
+  /// `pg_collation.oid` of C.
+  private static let plainCollation = 950
+
+  /// `id integer not null, name text collate "C"`.
   private mutating func readList(_ value: YAMLValue) throws(FixtureError) {
     var types: [String: ColumnType] = [:]
     for part in try value.nonEmptyString().splitAtCommas {
@@ -31,13 +34,18 @@ struct ColumnsReader {
         throw value.error("\"\(words.joined())\" has no type", allowed: "a name and a type")
       }
       let name = words.removeFirst()
-      let isRequired = words.count > 2 && words.suffix(2).joined(separator: " ").lowercased() == "not null"
+      let isRequired =
+        words.count > 2 && words.suffix(2).joined(separator: " ").lowercased() == "not null"
       if isRequired { words.removeLast(2) }
+      let isPlain = words.suffix(2).joined(separator: " ").lowercased() == "collate \"c\""
+      if isPlain { words.removeLast(2) }
       let spelling = words.joined(separator: " ")
-      let type = try types[spelling] ?? value.columnType(spelling)
+      let known = types[spelling]
+      let type = if let known { known } else { try value.columnType(spelling) }
       types[spelling] = type
       var column = TableDefinition.Column(String(name), type)
       column.isNullable = !isRequired
+      column.collation = isPlain ? Self.plainCollation : nil
       columns.append(column)
     }
   }
@@ -62,7 +70,9 @@ struct ColumnsReader {
       type.shownDefault(try value.nonEmptyString())
     }
     column.comment = try fields["comment"]?.nonEmptyString()
-    if let reference = fields["references"] { references.append((reference, columns.count)) }
+    if let reference = fields["references"] {
+      references.append((try YAMLText(reference), columns.count))
+    }
     columns.append(column)
   }
 }

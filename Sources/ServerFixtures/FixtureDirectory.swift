@@ -1,4 +1,5 @@
 package import Foundation
+import PostgresSession
 
 /// A folder of fixtures: `servers/`, `identities.yaml`, `expectations/`, `connectors/`.
 package struct FixtureDirectory: Sendable {
@@ -40,6 +41,13 @@ package struct FixtureDirectory: Sendable {
     }
   }
 
+  /// The names of what fixtures can include, sorted; another folder need not have any.
+  package func includeNames() throws(FixtureError) -> [String] {
+    let folder = url.appending(path: "includes")
+    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+    return try names(in: "includes", extension: "yaml")
+  }
+
   /// Reads a server fixture by its name, or by the path of a file.
   package func server(_ nameOrPath: String) throws(FixtureError) -> ServerFixture {
     if nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") {
@@ -67,6 +75,12 @@ package struct FixtureDirectory: Sendable {
       yaml: try Self.text(of: file, shownAs: shown),
       name: file.deletingPathExtension().lastPathComponent, file: shown,
       IncludeFolder(of: file, named: includes))
+  }
+
+  /// Reads a file that fixtures include, and what it includes itself, for the newest version.
+  package func checkInclude(_ path: String) throws(FixtureError) {
+    let folder = IncludeFolder(URL(filePath: "."), named: includes)
+    _ = try IncludeReader(including: URL(filePath: path), shownAs: path, in: folder, .newest)
   }
 
   private func server(

@@ -27,8 +27,8 @@ package struct IncludeFolder: Sendable {
   }
 
   /// The file of a name, or of a path; of what is neither, the error at `place`.
-  func file(_ place: YAMLValue) throws(FixtureError) -> File {
-    let name = try place.nonEmptyString()
+  func file(_ place: YAMLText) throws(FixtureError) -> File {
+    let name = place.text
     if name.contains("/") || name.hasSuffix(".yaml") {
       let url = URL(filePath: name, relativeTo: folder).standardizedFileURL
       guard FileManager.default.isReadableFile(atPath: url.path) else {

@@ -13,14 +13,22 @@ struct IncludeReader {
   ) throws(FixtureError) {
     self.version = version
     path = [folder?.file].compactMap(\.self)
-    try read(value, folder)
+    try read(try value?.texts() ?? [], folder)
+  }
+
+  /// The file itself, and what it includes.
+  init(
+    including url: URL, shownAs shown: String, in folder: IncludeFolder, _ version: ServerVersion
+  ) throws(FixtureError) {
+    self.version = version
+    try read(IncludeFolder.File(url: url.standardizedFileURL, shown: shown), named: folder.named)
   }
 
   /// Each file comes once, in the order in which they are named.
   private mutating func read(
-    _ value: YAMLValue?, _ folder: IncludeFolder?
+    _ texts: [YAMLText], _ folder: IncludeFolder?
   ) throws(FixtureError) {
-    for place in try value?.sequence() ?? [] {
+    for place in texts {
       guard let folder else {
         throw place.error("nothing can be included here", allowed: "a fixture that is a file")
       }
@@ -32,14 +40,18 @@ struct IncludeReader {
           allowed: "files that do not lead back")
       }
       guard !files.contains(where: { $0.url == found.url }) else { continue }
-      let text = try FixtureDirectory.text(of: found.url, shownAs: found.shown)
-      let file = try IncludedFile.cached(text, at: found, version)
-      files.append(file)
-      path.append(found.url)
-      try read(
-        file.include,
-        IncludeFolder(of: found.url, named: folder.named))
-      path.removeLast()
+      try read(found, named: folder.named)
     }
+  }
+
+  private mutating func read(
+    _ found: IncludeFolder.File, named: [URL]
+  ) throws(FixtureError) {
+    let text = try FixtureDirectory.text(of: found.url, shownAs: found.shown)
+    let file = try IncludedFile.cached(text, at: found, version)
+    files.append(file)
+    path.append(found.url)
+    try read(file.include, IncludeFolder(of: found.url, named: named))
+    path.removeLast()
   }
 }

@@ -6,7 +6,7 @@ import Synchronization
 struct IncludedFile: Sendable {
   let url: URL
   /// What it includes itself.
-  let include: YAMLValue?
+  let include: [YAMLText]
   let tables: TablesReader
   let queries: [QueryAnswer]
   /// Of its system tables, where it has some.
@@ -20,7 +20,7 @@ struct IncludedFile: Sendable {
     let fields = try YAMLValue(yaml: text, file: file.shown).fields(Self.keys)
     url = file.url
     _ = try fields["summary"]?.nonEmptyString()
-    include = fields["include"]
+    include = try fields["include"]?.texts() ?? []
     tables = try TablesReader(fields["tables"], version)
     queries = try QueriesReader(fields["queries"]).answers
     let system = tables.tables.filter(\.isSystem)

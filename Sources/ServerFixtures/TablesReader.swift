@@ -1,10 +1,10 @@
 import PostgresSession
 
 /// `tables:`, a mapping of name to columns and rows.
-struct TablesReader {
+struct TablesReader: Sendable {
   private(set) var tables: [TableDefinition] = []
   /// The references to other tables, which may come behind, with their places.
-  private var references: [(place: YAMLValue, table: Int, column: Int)] = []
+  private var references: [(place: YAMLText, table: Int, column: Int)] = []
 
   private static let keys = ["columns", "rows", "comment", "versions", "columnVersions"]
 
@@ -13,7 +13,8 @@ struct TablesReader {
     for (name, table) in try value?.entries() ?? [] {
       let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
       guard (1...2).contains(parts.count), !parts.contains("") else {
-        throw table.error("is no name of a table", allowed: "a name, or a schema's, a dot and a name")
+        throw table.error(
+          "is no name of a table", allowed: "a name, or a schema's, a dot and a name")
       }
       let schema = parts.count == 2 ? parts[0] : "public"
       try read(table, schema: schema, name: parts[parts.count - 1], version)
@@ -72,13 +73,16 @@ extension YAMLValue {
     }
     return first...last
   }
+}
 
+extension YAMLText {
   /// `customers`, `customers(id)` or `sales.orders(id)`.
   fileprivate func reference(
     among tables: [TableDefinition]
   ) throws(FixtureError) -> TableDefinition.Reference {
-    let text = try nonEmptyString()
-    let parts = text.split(separator: "(", maxSplits: 1).map { $0.filter { $0 != " " && $0 != ")" } }
+    let parts = text.split(separator: "(", maxSplits: 1).map {
+      $0.filter { $0 != " " && $0 != ")" }
+    }
     let path = parts[0].split(separator: ".").map(String.init)
     let (schema, name) = (path.count > 1 ? path[0] : "public", path.last ?? "")
     guard let table = tables.first(where: { $0.schema == schema && $0.name == name }) else {

@@ -118,7 +118,8 @@ extension Numeric {
     guard number.digits.count - number.scale <= precision - limit else {
       throw StatementError(
         .numericValueOutOfRange, "numeric field overflow",
-        detail: "A field with precision \(precision), scale \(limit) must round to an absolute value "
+        detail:
+          "A field with precision \(precision), scale \(limit) must round to an absolute value "
           + "less than \(precision == limit ? "1" : "10^\(precision - limit)").",
         .init("numeric.c", 7572, "apply_typmod"))
     }

@@ -17,8 +17,9 @@ extension SQLType {
     case .jsonb: [1] + Array(text.utf8)
     case .char: text.isEmpty ? [0] : Array(text.utf8)
     case .text, .varchar, .bpchar, .name, .json, .xml, .pgNodeTree, .unknown, .aclitem, .void,
-      .record:
+      .record, .anyarray, .pgNDistinct, .pgDependencies, .pgMCVList:
       Array(text.utf8)
+    case .pgLSN: sendLSN(text)
     case .xid, .cid, .regproc, .regprocedure, .regoper, .regoperator, .regclass, .regtype,
       .regnamespace, .regrole:
       bigEndian(Int(text) ?? 0, 4)
@@ -100,7 +101,10 @@ extension SQLType {
     case .macaddr:
       return try reader.bytes(6).map { hexadecimal([$0]) }.joined(separator: ":")
     case .bit, .varbit: return try receiveBits(&reader)
-    case .void, .record, .aclitem, .pgNodeTree, .int2vector, .oidvector:
+    case .pgLSN:
+      return "\(hexadecimalWord(try reader.integer(4)))/\(hexadecimalWord(try reader.integer(4)))"
+    case .void, .record, .aclitem, .pgNodeTree, .int2vector, .oidvector, .anyarray, .pgNDistinct,
+      .pgDependencies, .pgMCVList:
       throw .unanswered("a binary value of type \(name)")
     default: return try receiveArray(&reader)
     }

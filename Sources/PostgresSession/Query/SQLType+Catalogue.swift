@@ -29,6 +29,25 @@ extension SQLType {
     return bigEndian(parts.first ?? 0, 4) + bigEndian(parts.last ?? 0, 2)
   }
 
+  /// A place in the log: the two halves of 64 bits, `16/B374D848`.
+  func readLSN(_ input: String) throws(StatementError) -> String {
+    let halves = input.split(separator: "/", omittingEmptySubsequences: false)
+    let words = halves.compactMap { $0.utf8.count <= 8 ? UInt32($0, radix: 16) : nil }
+    guard halves.count == 2, words.count == 2 else {
+      throw invalid(input, ("pg_lsn.c", 68, "pg_lsn_in"))
+    }
+    return words.map { hexadecimalWord(Int($0)) }.joined(separator: "/")
+  }
+
+  func sendLSN(_ text: String) -> [UInt8] {
+    text.split(separator: "/").flatMap { bigEndian(Int($0, radix: 16) ?? 0, 4) }
+  }
+
+  /// 32 bits in capital letters, without zeros before them.
+  func hexadecimalWord(_ value: Int) -> String {
+    String(UInt32(truncatingIfNeeded: value), radix: 16, uppercase: true)
+  }
+
   /// Numbers with blanks between them.
   func readVector(_ input: String) throws(StatementError) -> String {
     var numbers: [String] = []

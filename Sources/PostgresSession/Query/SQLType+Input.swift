@@ -7,7 +7,10 @@ import PostgresWire
 extension SQLType {
   func read(_ input: String) throws(StatementError) -> String {
     switch self {
-    case .text, .varchar, .bpchar, .xml, .pgNodeTree, .aclitem, .unknown, .record: return input
+    case .text, .varchar, .bpchar, .xml, .pgNodeTree, .aclitem, .unknown, .record, .anyarray,
+      .pgNDistinct, .pgDependencies, .pgMCVList:
+      return input
+    case .pgLSN: return try readLSN(input)
     case .char: return String(input.unicodeScalars.prefix(1))
     case .name: return input.truncatedToName
     case .boolean: return try readBoolean(input)

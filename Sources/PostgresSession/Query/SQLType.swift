@@ -63,6 +63,11 @@ package enum SQLType: Int32, CaseIterable, Hashable, Sendable {
   case regnamespace = 4089
   case regrole = 4096
   case xid8 = 5069
+  case anyarray = 2277
+  case pgLSN = 3220
+  case pgNDistinct = 3361
+  case pgDependencies = 3402
+  case pgMCVList = 5017
   case xmlArray = 143
   case jsonArray = 199
   case xid8Array = 271
@@ -187,6 +192,11 @@ extension SQLType {
       case .xid: ("xid", "xid", 4)
       case .cid: ("cid", "cid", 4)
       case .xid8: ("xid8", "xid8", 8)
+      case .anyarray: ("anyarray", "anyarray", -1)
+      case .pgLSN: ("pg_lsn", "pg_lsn", 8)
+      case .pgNDistinct: ("pg_ndistinct", "pg_ndistinct", -1)
+      case .pgDependencies: ("pg_dependencies", "pg_dependencies", -1)
+      case .pgMCVList: ("pg_mcv_list", "pg_mcv_list", -1)
       case .xml: ("xml", "xml", -1)
       case .pgNodeTree: ("pg_node_tree", "pg_node_tree", -1)
       case .cidr: ("cidr", "cidr", -1)

@@ -8,7 +8,7 @@ package struct ColumnType: Hashable, Sendable {
   package private(set) var modifier: Int32 = -1
   /// `typname`, which tells a domain from its type.
   private(set) var name: String
-  /// `attndims`.
+  /// `attndims`: as many as brackets.
   private(set) var dimensions = 0
 
   /// Reads any spelling of PostgreSQL: `timestamp(3) with time zone`, `_int4`, `varchar(40)[]`.
@@ -35,7 +35,6 @@ package struct ColumnType: Hashable, Sendable {
       throw Self.unknown(spelling)
     }
     self.type = type
-    if type.element != nil { dimensions = max(dimensions, 1) }
     name = type.catalogueName
     modifier = try TypeModifier(
       type.element ?? type, arguments: arguments, isDefault: text == known, spelling

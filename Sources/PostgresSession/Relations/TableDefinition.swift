@@ -17,6 +17,8 @@ package struct TableDefinition: Hashable, Sendable {
   package struct Column: Hashable, Sendable {
     package var name: String
     package var type: ColumnType
+    /// `pg_collation.oid`; nil is the type's own.
+    package var collation: Int?
     package var isNullable = true
     package var isInPrimaryKey = false
     package var isUnique = false

@@ -16,7 +16,7 @@ struct TypeModifier {
       return
     }
     guard arguments.count <= (type == .numeric ? 2 : 1) else {
-      throw Self.invalid("invalid type modifier")
+      throw Self.invalid("invalid \(type.name.uppercased()) type modifier")
     }
     switch type {
     case .varchar, .bpchar:
@@ -29,8 +29,11 @@ struct TypeModifier {
       }
       value = Int32(min(first, 6))
     case .float8:
-      guard (1...53).contains(first) else {
-        throw Self.invalid("precision for type float must be at least 1 bit and less than 54 bits")
+      guard first >= 1 else {
+        throw Self.invalid("precision for type float must be at least 1 bit")
+      }
+      guard first <= 53 else {
+        throw Self.invalid("precision for type float must be less than 54 bits")
       }
     default:
       throw StatementError(

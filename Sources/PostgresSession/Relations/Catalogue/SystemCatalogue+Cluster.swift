@@ -68,7 +68,8 @@ extension SystemCatalogue {
     _ database: CatalogueObjects.Object<Database>, _ objects: CatalogueObjects
   ) {
     let owner = objects.roles.first { $0.oid == objects.owner }?.name ?? objects.superuser
-    guard var row = relations["pg_catalog.pg_database"]?.rows.first(where: { $0.number("oid") == 1 })
+    guard
+      var row = relations["pg_catalog.pg_database"]?.rows.first(where: { $0.number("oid") == 1 })
     else { return }
     row["oid"] = "\(database.oid)"
     row["datname"] = database.name
@@ -95,8 +96,8 @@ extension SystemCatalogue {
           "oid": row["oid"],
         ])
       guard row["rolcanlogin"] == "t" else {
-        let members = objects.roles.filter { $0.value.memberOf.contains(row["rolname"] ?? "") }
-        let list = members.map { "\($0.oid)" }.joined(separator: ",")
+        let members = rows("pg_auth_members").filter { $0["roleid"] == row["oid"] }
+        let list = members.compactMap { $0["member"] }.joined(separator: ",")
         add(
           "pg_group",
           ["groname": row["rolname"], "grosysid": row["oid"], "grolist": "{\(list)}"])

@@ -30,7 +30,8 @@ extension SystemCatalogue {
         "oid": "\(index.constraint)", "conname": index.name, "connamespace": "\(table.schema)",
         "contype": index.isPrimary ? "p" : "u", "conenforced": "t", "convalidated": "t",
         "conrelid": "\(table.oid)", "conindid": "\(index.oid)", "conislocal": "t",
-        "connoinherit": "t", "conkey": array(index.columns),
+        "connoinherit": "t", "conkey": array(index.columns), "confupdtype": " ",
+        "confdeltype": " ", "confmatchtype": " ",
       ])
     add(
       "pg_depend",
@@ -57,7 +58,8 @@ extension SystemCatalogue {
   ) {
     let target = objects.tables[key.target]
     let index = target.index(ofColumn: key.targetColumn)
-    let equality = "{\(Self.equality[target.definition.columns[key.targetColumn - 1].type.type] ?? 0)}"
+    let equality =
+      "{\(Self.equality[target.definition.columns[key.targetColumn - 1].type.type] ?? 0)}"
     add(
       "pg_constraint",
       [

@@ -125,20 +125,24 @@ extension SystemCatalogue {
     return column
   }
 
-  mutating func addAttribute(_ column: TableDefinition.Column, number: Int, of relation: Int) {
+  mutating func addAttribute(
+    _ column: TableDefinition.Column, number: Int, of relation: Int, isOfView: Bool = false
+  ) {
     let facts = types[column.type]
+    let isVector = relation < CatalogueObjects.firstOID && column.type.type.vectorElement != nil
+    let dimensions = isOfView ? 0 : isVector ? 1 : column.type.dimensions
     add(
       "pg_attribute",
       [
         "attrelid": "\(relation)", "attname": column.name, "atttypid": "\(facts.oid)",
         "attstattarget": version.major >= 17 ? nil : number > 0 ? "-1" : "0",
         "attlen": facts.length, "attnum": "\(number)",
-        "attndims": "\(column.type.dimensions)", "attcacheoff": "-1",
+        "attndims": "\(dimensions)", "attcacheoff": "-1",
         "atttypmod": "\(column.type.atttypmod)", "attbyval": facts.isByValue,
         "attalign": facts.alignment, "attstorage": facts.storage,
         "attnotnull": column.isNullable ? "f" : "t",
         "atthasdef": column.defaultExpression == nil ? "f" : "t", "attislocal": "t",
-        "attcollation": "\(facts.collation)",
+        "attcollation": "\(column.collation ?? facts.collation)",
       ])
   }
 

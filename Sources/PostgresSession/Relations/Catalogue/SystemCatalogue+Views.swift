@@ -96,5 +96,7 @@ func quotedName(_ name: String) -> String {
   let isPlain =
     name.utf8.first.map { !$0.isDigit } == true
     && name.utf8.allSatisfy { $0.isDigit || (0x61...0x7a).contains($0) || $0 == 0x5f }
-  return isPlain ? name : "\"\(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+  return isPlain
+    ? name
+    : "\"\(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
 }

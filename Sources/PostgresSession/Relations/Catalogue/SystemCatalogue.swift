@@ -68,17 +68,19 @@ package struct SystemCatalogue: Sendable {
     var schemas: [Int: String] = [:]
     for row in namespaces.rows { schemas[row.number("oid")] = row["nspname"] }
     var oids: [String: Int] = [:]
+    var views: Set<Int> = []
     for row in classes.rows {
       guard let schema = schemas[row.number("relnamespace")], let name = row["relname"] else {
         continue
       }
       oids["\(schema).\(name)"] = row.number("oid")
+      if row["relkind"] == "v" { views.insert(row.number("oid")) }
     }
     for (name, table) in zip(names, tables) {
       guard let oid = oids[name] else { continue }
       relations[name]?.place(oid: Int32(oid))
       for (index, column) in table.columns.enumerated() {
-        addAttribute(column, number: index + 1, of: oid)
+        addAttribute(column, number: index + 1, of: oid, isOfView: views.contains(oid))
       }
     }
   }
