@@ -18,8 +18,8 @@ let malformedTables = [
     "a.yaml:5: tables.t.columns.a.type: length for type varchar must be at least 1; use a type of "
       + "PostgreSQL, as numeric(10,2)"),
   Malformed(
-    table("t: {columns: {a: {type: int, null: on}}}"),
-    "a.yaml:5: tables.t.columns.a.null: the key is not known; use type, nullable, primaryKey, "
+    table("t: {columns: {a: {type: int, key: on}}}"),
+    "a.yaml:5: tables.t.columns.a.key: the key is not known; use type, nullable, primaryKey, "
       + "unique, default, references, comment"),
   Malformed(
     table("t: {columns: {a: {nullable: on}}}"),

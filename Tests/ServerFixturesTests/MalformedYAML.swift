@@ -185,7 +185,8 @@ let malformedRoles = [
 ].map { Malformed("summary: A server.\n\($0)\nhba: [host all all all trust]", $1) }
 
 private let fixtureKeys =
-  "summary, settings, identity, clientAuthority, hba, ident, roles, databases, state, queries"
+  "summary, settings, identity, clientAuthority, hba, ident, roles, databases, state, include, "
+  + "tables, queries"
 
 private let roleKeys =
   "password, superuser, login, replication, connectionLimit, validUntil, passwordEncryption, "

@@ -21,8 +21,10 @@ package struct ColumnType: Hashable, Sendable {
       text = element
       dimensions += 1
     }
-    let arguments = try Self.takeArguments(&text, spelling)
-    if text == "float", let digits = arguments.first, (1...24).contains(digits) { text = "real" }
+    var arguments = try Self.takeArguments(&text, spelling)
+    if text == "float", let digits = arguments.first, (1...24).contains(digits) {
+      (text, arguments) = ("real", [])
+    }
     if let domain = Self.domains[text], dimensions == 0, arguments.isEmpty {
       self = try ColumnType(domain)
       self = ColumnType(self, named: text)

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Synchronization
 
 /// A real PostgreSQL: one server with `ssl` on and one with it off, made for one test run.
@@ -67,11 +68,21 @@ final class RealServer: Sendable {
 
   private static var statements: [String] {
     let encrypted = Access.roles.map { "CREATE ROLE \($0) LOGIN PASSWORD '\(Access.password)';" }
-    return ["CREATE DATABASE \(Access.database);", "SET password_encryption = md5;"]
+    return ["SET password_encryption = md5;"]
       + encrypted.filter { $0.contains(" \(Access.hashed.role) ") }
       + ["SET password_encryption = 'scram-sha-256';"]
       + encrypted.filter { !$0.contains(" \(Access.hashed.role) ") }
-      + ["CREATE ROLE \(Access.superuser) LOGIN SUPERUSER PASSWORD '\(Access.password)';"]
+      + [
+        "CREATE ROLE \(Access.superuser) LOGIN SUPERUSER PASSWORD '\(Access.password)';",
+        "CREATE DATABASE \(Access.database) OWNER \(Access.either.role);",
+        "\\connect \(Access.database) \(Access.either.role)", shop,
+      ]
+  }
+
+  /// The tables that clients of the catalogues are asked about.
+  private static var shop: String {
+    (try? String(
+      contentsOf: CatalogueClient.folder.appending(path: "shop.sql"), encoding: .utf8)) ?? ""
   }
 
   /// The folder is in /tmp because the path of a Unix-domain socket may not be long.

@@ -6,8 +6,6 @@ struct CatalogueObjects: Sendable {
   /// Those that a new database does not have.
   var schemas: [Object<Void>] = []
   var tables: [Table] = []
-  /// The name of role 10, which initdb makes.
-  var superuser = "postgres"
   /// Owns the databases and the tables.
   var owner: Int
 
@@ -59,17 +57,16 @@ struct CatalogueObjects: Sendable {
       defer { next += count }
       return next
     }
-    let isSuperuser = { (name: String) in contents.roles[name]?.isSuperuser ?? false }
-    superuser = contents.roleNames.first(where: isSuperuser) ?? "postgres"
     for name in contents.roleNames {
       guard let role = contents.roles[name] else { continue }
-      let oid = name == superuser ? Self.superuserOID : take()
+      let oid = name == Self.superuser ? Self.superuserOID : take()
       roles.append(Object(oid: oid, name: name, value: role))
     }
     owner = roles.first { $0.name == contents.owner }?.oid ?? Self.superuserOID
     for name in contents.databaseNames {
       guard let database = contents.databases[name] else { continue }
-      databases.append(Object(oid: take(), name: name, value: database))
+      let oid = name == Self.superuser ? Self.maintenanceOID : take()
+      databases.append(Object(oid: oid, name: name, value: database))
     }
     for table in contents.tables
     where table.schema != "public" && !schemas.contains(where: { $0.name == table.schema }) {
@@ -83,7 +80,10 @@ struct CatalogueObjects: Sendable {
     }
   }
 
+  /// The role that initdb makes, and the database that it makes for it.
+  static let superuser = "postgres"
   static let superuserOID = 10
+  static let maintenanceOID = 5
   static let publicOID = 2200
 }
 

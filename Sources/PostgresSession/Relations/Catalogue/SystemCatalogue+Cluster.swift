@@ -1,7 +1,6 @@
 /// Roles and databases, which all databases of a server share.
 extension SystemCatalogue {
   mutating func addClusterObjects(_ objects: CatalogueObjects) {
-    if objects.superuser != "postgres" { renameSuperuser(objects.superuser) }
     for role in objects.roles where role.oid != CatalogueObjects.superuserOID { addRole(role) }
     addMemberships(objects)
     for database in objects.databases { addDatabase(database, objects) }
@@ -11,21 +10,7 @@ extension SystemCatalogue {
       relations["pg_catalog.pg_namespace"]?.replaceRows { row in
         guard row["nspname"] == "public" else { return }
         row["nspowner"] = "\(CatalogueObjects.superuserOID)"
-        row["nspacl"] = "{\(objects.superuser)=UC/\(objects.superuser),=UC/\(objects.superuser)}"
-      }
-    }
-  }
-
-  /// Who initdb was told to make, and in whose name it granted all that it did.
-  private mutating func renameSuperuser(_ name: String) {
-    let columns = [
-      ("pg_authid", "rolname"), ("pg_class", "relacl"), ("pg_namespace", "nspacl"),
-      ("pg_database", "datacl"),
-    ]
-    for (table, column) in columns {
-      relations["pg_catalog.\(table)"]?.replaceRows { row in
-        row[column] = row[column]?.split(separator: "postgres", omittingEmptySubsequences: false)
-          .joined(separator: name)
+        row["nspacl"] = "{postgres=UC/postgres,=UC/postgres}"
       }
     }
   }
@@ -67,13 +52,15 @@ extension SystemCatalogue {
   private mutating func addDatabase(
     _ database: CatalogueObjects.Object<Database>, _ objects: CatalogueObjects
   ) {
-    let owner = objects.roles.first { $0.oid == objects.owner }?.name ?? objects.superuser
+    let isOwned = database.oid >= CatalogueObjects.firstOID
+    let ownerOID = isOwned ? objects.owner : CatalogueObjects.superuserOID
+    let owner = objects.roles.first { $0.oid == ownerOID }?.name ?? CatalogueObjects.superuser
     guard
       var row = relations["pg_catalog.pg_database"]?.rows.first(where: { $0.number("oid") == 1 })
     else { return }
     row["oid"] = "\(database.oid)"
     row["datname"] = database.name
-    row["datdba"] = "\(objects.owner)"
+    row["datdba"] = "\(ownerOID)"
     row["datistemplate"] = "f"
     row["datallowconn"] = database.value.allowsConnections ? "t" : "f"
     row["datconnlimit"] = database.value.isValid ? "\(database.value.connectionLimit ?? -1)" : "-2"
