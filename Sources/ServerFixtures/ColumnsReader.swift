@@ -10,14 +10,15 @@ struct ColumnsReader {
     "type", "nullable", "primaryKey", "unique", "default", "references", "comment",
   ]
 
-  init(_ value: YAMLValue) throws(FixtureError) {
+  /// `types` are those that were read before.
+  init(_ value: YAMLValue, _ types: inout [Substring: ColumnType]) throws(FixtureError) {
     if value.isScalar {
-      try readList(value)
+      try readList(value, &types)
     } else {
       for (name, column) in try value.entries() { try readColumn(name, column) }
     }
-    for (index, column) in columns.enumerated()
-    where columns[..<index].contains(where: { $0.name == column.name }) {
+    var names: Set<String> = []
+    for column in columns where !names.insert(column.name).inserted {
       throw value.error("column \"\(column.name)\" specified more than once")
     }
   }
@@ -26,24 +27,22 @@ struct ColumnsReader {
   private static let plainCollation = 950
 
   /// `id integer not null, name text collate "C"`.
-  private mutating func readList(_ value: YAMLValue) throws(FixtureError) {
-    var types: [String: ColumnType] = [:]
-    for part in try value.nonEmptyString().splitAtCommas {
-      var words = part.split(whereSeparator: \.isWhitespace)
+  private mutating func readList(
+    _ value: YAMLValue, _ types: inout [Substring: ColumnType]
+  ) throws(FixtureError) {
+    for part in try Substring(value.nonEmptyString()).parts(between: ",") {
+      let words = part.parts(between: " ").filter { !$0.isEmpty }
       guard words.count > 1 else {
         throw value.error("\"\(words.joined())\" has no type", allowed: "a name and a type")
       }
-      let name = words.removeFirst()
-      let isRequired =
-        words.count > 2 && words.suffix(2).joined(separator: " ").lowercased() == "not null"
-      if isRequired { words.removeLast(2) }
-      let isPlain = words.suffix(2).joined(separator: " ").lowercased() == "collate \"c\""
-      if isPlain { words.removeLast(2) }
-      let spelling = words.joined(separator: " ")
-      let known = types[spelling]
-      let type = if let known { known } else { try value.columnType(spelling) }
-      types[spelling] = type
-      var column = TableDefinition.Column(String(name), type)
+      var spelling = words.dropFirst()
+      let isRequired = spelling.removeSuffix("not", "null")
+      let isPlain = spelling.removeSuffix("collate", "\"C\"")
+      let text = part[(spelling.first ?? part).startIndex..<(spelling.last ?? part).endIndex]
+      let known = types[text]
+      let type = if let known { known } else { try value.columnType(String(text)) }
+      types[text] = type
+      var column = TableDefinition.Column(String(words[0]), type)
       column.isNullable = !isRequired
       column.collation = isPlain ? Self.plainCollation : nil
       columns.append(column)
@@ -87,13 +86,25 @@ extension YAMLValue {
   }
 }
 
-extension String {
-  /// The parts between commas, but for those in parentheses.
-  fileprivate var splitAtCommas: [Substring] {
+extension ArraySlice<Substring> {
+  /// Whether the last two words are these, which are then taken away.
+  fileprivate mutating func removeSuffix(_ first: String, _ second: String) -> Bool {
+    guard count > 2, self[endIndex - 2].lowercased() == first.lowercased(),
+      self[endIndex - 1].lowercased() == second.lowercased()
+    else { return false }
+    removeLast(2)
+    return true
+  }
+}
+
+extension Substring {
+  /// What stands between such characters, but for those in parentheses; a line's end is a blank.
+  fileprivate func parts(between separator: Unicode.Scalar) -> [Substring] {
     var depth = 0
-    return split(omittingEmptySubsequences: false) { character in
-      depth += character == "(" ? 1 : character == ")" ? -1 : 0
-      return character == "," && depth == 0
-    }
+    return utf8.split(omittingEmptySubsequences: false) { byte in
+      depth += byte == UInt8(ascii: "(") ? 1 : byte == UInt8(ascii: ")") ? -1 : 0
+      let isBlank = separator == " " && (byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t"))
+      return depth == 0 && (byte == UInt8(ascii: separator) || isBlank)
+    }.map { Substring($0) }
   }
 }

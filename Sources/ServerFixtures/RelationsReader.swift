@@ -4,7 +4,9 @@ import PostgresSession
 struct RelationsReader {
   let relations: [Relation]
 
-  /// `contents` has all but the tables. Of two tables of one name the first is taken, so that a
+  /// Makes them; `contents` has all but the tables.
+  ///
+  /// Of two tables of one name the first is taken, so that a
   /// fixture's own stands for an included one.
   init(
     _ own: TablesReader, _ included: [IncludedFile], _ contents: CatalogueContents,

@@ -6,6 +6,9 @@ struct TablesReader: Sendable {
   /// The references to other tables, which may come behind, with their places.
   private var references: [(place: YAMLText, table: Int, column: Int)] = []
 
+  /// By their spelling, each of which is read once.
+  private var types: [Substring: ColumnType] = [:]
+
   private static let keys = ["columns", "rows", "comment", "versions", "columnVersions"]
 
   /// What a version does not have is left out.
@@ -27,7 +30,7 @@ struct TablesReader: Sendable {
     let fields = try value.fields(Self.keys)
     let isInVersion = try fields["versions"]?.versions().contains(version.major) ?? true
     guard isInVersion else { return }
-    let columns = try ColumnsReader(fields.required("columns"))
+    let columns = try ColumnsReader(fields.required("columns"), &types)
     var absent: Set<String> = []
     for (column, versions) in try fields["columnVersions"]?.entries() ?? [] {
       guard columns.columns.contains(where: { $0.name == column }) else {

@@ -51,6 +51,7 @@ package struct ColumnType: Hashable, Sendable {
 
   /// Reads what the type's input function takes, and fits it to the length, as INSERT does.
   package func value(_ input: String?) throws(StatementError) -> SQLValue {
+    if let input, type.isWritten(input) { return SQLValue(type, written: input) }
     let value = try SQLValue(type, input)
     guard modifier >= 0, let text = value.text else { return value }
     guard let element = type.element else {
@@ -125,6 +126,18 @@ package struct ColumnType: Hashable, Sendable {
 }
 
 extension SQLType {
+  /// Whether an input, as that of most columns of the catalogues, surely is what is written.
+  fileprivate func isWritten(_ input: String) -> Bool {
+    let bytes = input.utf8
+    switch self {
+    case .boolean: return input == "t" || input == "f"
+    case .oid, .int4, .regproc:
+      return (1..<10).contains(bytes.count) && bytes.allSatisfy(\.isDigit)
+        && (bytes.count == 1 || bytes.first != UInt8(ascii: "0"))
+    default: return false
+    }
+  }
+
   /// `typname`.
   var catalogueName: String { element.map { "_\($0.catalogueName)" } ?? name }
 }
