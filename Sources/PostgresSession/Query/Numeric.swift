@@ -3,16 +3,23 @@ import PostgresWire
 /// A number of any length with the digits behind its point.
 struct Numeric: Hashable, Sendable {
   /// Of the number without its point; no zeros lead.
-  private var digits: [UInt8] = []
+  var digits: [UInt8] = []
   /// How many digits stand behind the point.
-  private var scale = 0
-  private var isNegative = false
-  private var special: Special?
+  var scale = 0
+  var isNegative = false
+  var special: Special?
 
   enum Special: String, Hashable, Sendable {
     case notANumber = "NaN"
     case infinity = "Infinity"
     case negativeInfinity = "-Infinity"
+  }
+
+  init(digits: [UInt8], scale: Int, isNegative: Bool) {
+    self.digits = digits
+    self.scale = scale
+    self.isNegative = isNegative
+    normalize()
   }
 
   /// Reads as `numeric_in`.

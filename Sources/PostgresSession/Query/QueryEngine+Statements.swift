@@ -29,7 +29,12 @@ extension QueryEngine {
       return Prepared(text: text, statement: .answered(answer), parameterTypes: types.oids)
     }
     var types = ParameterTypes(declared: declared ?? [], atLeast: count)
-    let statement = try SQLStatement(text, &types)
+    let untouched = types
+    var statement = try SQLStatement(text, &types)
+    if statement == .unanswered, text.isQuery {
+      types = untouched
+      statement = .query(try Analyzer.analyze(text, &types, self))
+    }
     return Prepared(text: text, statement: statement, parameterTypes: types.oids)
   }
 
@@ -68,6 +73,7 @@ extension QueryEngine {
     case .selectStatSSL(let columns):
       let row = StatSSL.row(columns, processID: facts.processID, facts.tls)
       return QueryResult(columns: StatSSL.columns(columns), rows: [row], tag: "SELECT 1")
+    case .query(let plan): return query(plan, parameters)
     case .answered(let answer): return try answer.result(parameters)
     case .unanswered: throw .unanswered(text.text)
     }
@@ -82,6 +88,7 @@ extension QueryEngine {
     case .select(let items):
       return items.map { ResultColumn(name: $0.label, type: type(of: $0.expression)) }
     case .selectStatSSL(let columns): return StatSSL.columns(columns)
+    case .query(let plan): return plan.results
     case .answered(let answer): return answer.columns
     case .unanswered: throw .unanswered(prepared.text.text)
     }
@@ -97,6 +104,24 @@ extension QueryEngine {
     } catch {
       return QueryResult(columns: columns, tag: "", failure: error)
     }
+  }
+
+  private mutating func query(_ plan: QueryPlan, _ bound: [SQLValue?]) -> QueryResult {
+    var evaluator = Evaluator(self, parameters: bound)
+    var values: [[Datum]] = []
+    var failure: StatementError?
+    do {
+      try evaluator.run(plan) { values.append($0) }
+    } catch {
+      failure = error as? StatementError ?? .unanswered("\(error)")
+    }
+    self = evaluator.engine
+    let types = plan.columns.map(\.type)
+    let rows = values.map { row in
+      zip(row, types).map { value, type in evaluator.result(value, type) }
+    }
+    return QueryResult(
+      columns: plan.results, rows: rows, tag: "SELECT \(rows.count)", failure: failure)
   }
 
   /// Casts of parameters fail as soon as these are known: the planner folds them.
@@ -157,7 +182,7 @@ extension QueryEngine {
 
   // MARK: Parameters
 
-  private mutating func set(
+  mutating func set(
     _ name: String, _ values: [String]?, isLocal: Bool, tag: String
   ) throws(StatementError) -> QueryResult {
     let key = name.lowercased()

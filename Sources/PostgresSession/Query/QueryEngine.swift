@@ -12,6 +12,7 @@ struct QueryEngine: Hashable, Sendable {
   let facts: SessionFacts
   /// The fixture's own; the first that matches a statement answers it.
   let answers: [QueryAnswer]
+  let relations: RelationIndex
   var parameters: RuntimeParameters
   var status = BackendMessage.TransactionStatus.idle
   /// The client said Terminate.
@@ -45,9 +46,10 @@ struct QueryEngine: Hashable, Sendable {
     var result: QueryResult?
   }
 
-  init(_ facts: SessionFacts, answers: [QueryAnswer] = []) {
+  init(_ facts: SessionFacts, answers: [QueryAnswer] = [], relations: RelationIndex = .empty) {
     self.facts = facts
     self.answers = answers
+    self.relations = relations
     parameters = RuntimeParameters(facts)
   }
 

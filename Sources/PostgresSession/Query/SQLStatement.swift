@@ -13,6 +13,8 @@ enum SQLStatement: Hashable, Sendable {
   case select([SelectItem])
   /// Columns of pg_stat_ssl for this very connection; nil is `*`.
   case selectStatSSL(columns: [String]?)
+  /// Evaluated over the relations of the server.
+  case query(QueryPlan)
   /// As the fixture says.
   case answered(QueryAnswer)
   case unanswered

@@ -14,7 +14,11 @@ package struct ServerBehaviour: Hashable, Sendable {
   /// Before what is built in, and the first that matches.
   package var queries: [QueryAnswer] = []
   /// What FROM can name.
-  package var relations: [Relation] = []
+  package var relations: [Relation] {
+    get { relationIndex.relations }
+    set { relationIndex = RelationIndex(newValue) }
+  }
+  private(set) var relationIndex = RelationIndex.empty
 
   package init(
     settings: ServerSettings, hba: [HBARule], ident: [IdentRule] = [], roles: [String: Role],
