@@ -24,6 +24,7 @@ package enum SQLState: String, Hashable, Sendable {
   case invalidDatetimeFormat = "22007"
   case invalidParameterValue = "22023"
   case invalidPassword = "28P01"
+  case invalidSavepointSpecification = "3B001"
   case invalidSQLStatementName = "26000"
   case invalidTextRepresentation = "22P02"
   case invalidTimeZoneDisplacement = "22009"

@@ -28,6 +28,7 @@ extension QueryEngine {
       types.complete(with: declared == nil ? [] : answer.parameters)
       return Prepared(text: text, statement: .answered(answer), parameterTypes: types.oids)
     }
+    if let command = try sessionCommand(text, declared: declared) { return command }
     var types = ParameterTypes(declared: declared ?? [], atLeast: count)
     let untouched = types
     var statement = try SQLStatement(text, &types)
@@ -74,6 +75,7 @@ extension QueryEngine {
       let row = StatSSL.row(columns, processID: facts.processID, facts.tls)
       return QueryResult(columns: StatSSL.columns(columns), rows: [row], tag: "SELECT 1")
     case .query(let plan): return query(plan, parameters)
+    case .session(let command): return try run(command, parameters)
     case .answered(let answer): return try answer.result(parameters)
     case .unanswered: throw .unanswered(text.text)
     }
@@ -89,6 +91,7 @@ extension QueryEngine {
       return items.map { ResultColumn(name: $0.label, type: type(of: $0.expression)) }
     case .selectStatSSL(let columns): return StatSSL.columns(columns)
     case .query(let plan): return plan.results
+    case .session(let command): return try columns(of: command)
     case .answered(let answer): return answer.columns
     case .unanswered: throw .unanswered(prepared.text.text)
     }
@@ -147,7 +150,8 @@ extension QueryEngine {
     status = .idle
     beforeTransaction = nil
     hiddenByLocal = [:]
-    portals = [:]
+    savepoints = []
+    portals = portals.filter(\.value.isHeld)
   }
 
   private mutating func begin(_ tag: String, _ modes: [TransactionMode]) -> QueryResult {

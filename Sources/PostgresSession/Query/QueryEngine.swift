@@ -25,6 +25,8 @@ struct QueryEngine: Hashable, Sendable {
   var beforeTransaction: RuntimeParameters?
   /// What SET LOCAL hides until the transaction ends, by name.
   var hiddenByLocal: [String: String] = [:]
+  /// Of the transaction, the newest last.
+  var savepoints: [Savepoint] = []
   /// Several statements came in one Query: outside of BEGIN and COMMIT, they are one transaction.
   private(set) var isImplicitBlock = false
   private var isSkippingToSync = false
@@ -44,6 +46,8 @@ struct QueryEngine: Hashable, Sendable {
     var formats: [ColumnDescription.Format]
     /// What is still to be fetched; nil before the first Execute.
     var result: QueryResult?
+    /// It outlives the transaction.
+    var isHeld = false
   }
 
   init(_ facts: SessionFacts, answers: [QueryAnswer] = [], relations: RelationIndex = .empty) {

@@ -15,6 +15,7 @@ enum SQLStatement: Hashable, Sendable {
   case selectStatSSL(columns: [String]?)
   /// Evaluated over the relations of the server.
   case query(QueryPlan)
+  case session(SessionCommand)
   /// As the fixture says.
   case answered(QueryAnswer)
   case unanswered

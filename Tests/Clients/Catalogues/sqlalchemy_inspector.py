@@ -31,7 +31,10 @@ print("enums", inspector.get_enums(schema="*"), "domains", inspector.get_domains
 metadata = sa.MetaData()
 metadata.reflect(engine, schema="sales")
 for name, table in sorted(metadata.tables.items()):
-    print(name, [repr(column) for column in table.columns])
+    for column in table.columns:
+        default = column.server_default and column.server_default.arg.text
+        print(name, column.name, repr(column.type), column.nullable, column.primary_key, default,
+              column.foreign_keys, column.comment)
 customers = metadata.tables["customers"]
 with engine.connect() as connection:
     statement = (sa.select(customers.c.id, customers.c.name, customers.c.updated_at)
