@@ -26,6 +26,7 @@ extension Recording {
         mockAuthenticationNonce: self["mock-nonce"].map(hex) ?? [1, 2, 3],
         state: self["state"].flatMap { ServerState(rawValue: $0) })
       if self["fixture"] == "answers" { behaviour.queries = try Self.answers.get() }
+      if self["fixture"] == "tables" { behaviour.relations = try Self.tables.get() }
       return behaviour
     }
   }

@@ -9,7 +9,7 @@ import Testing
 /// bytes, or the name of a packet. `\0`, `\n`, `\r`, `\t`, `\\` and `\x` with two digits stand for
 /// bytes. `tls` is a completed handshake, `eof` the client's half-close, `timeout` the end of
 /// authentication_timeout; `open` or `closed` says how it ended. `unanswered` stands for the error
-/// that this server gives where the real one has an answer.
+/// that this server gives where the real one has an answer, with what of the statement it is for.
 struct Recording: Sendable, CustomTestStringConvertible {
   let title: String
   private(set) var settings: [(name: String, value: String)] = []
@@ -69,7 +69,8 @@ extension Recording {
       settings.append((String(words[0]), String(words[1])))
     case ">": steps.append(.client(try Self.bytes(rest)))
     case "+": extend(try Self.bytes(rest), isClient: true)
-    case "<" where rest == "unanswered": extend(unanswered(), isClient: false)
+    case "<" where rest.hasPrefix("unanswered"):
+      extend(unanswered(rest.dropFirst("unanswered".count)), isClient: false)
     case "<" where rest.hasPrefix("login"): extend(login(rest), isClient: false)
     case "<": extend(try Self.bytes(rest), isClient: false)
     case "tls":

@@ -78,6 +78,18 @@ struct RecordingTests {
     #expect(played == recording.expected, "\(recording.difference(played))")
   }
 
+  @Test("queries over tables", arguments: try Recording.load("select"))
+  func select(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("what is wrong with a query", arguments: try Recording.load("select-errors"))
+  func selectError(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
   @Test("parameters", arguments: try Recording.load("parameters"))
   func parameters(_ recording: Recording) throws {
     let played = try recording.played()

@@ -10,7 +10,7 @@ extension Analyzer {
       guard lefts.count == rights.count else {
         throw StatementError(
           .syntaxError, "unequal number of entries in row expressions", position: place,
-          .init("parse_expr.c", 2824, "make_row_comparison_op"))
+          .init("parse_expr.c", 2738, "make_row_comparison_op"))
       }
       guard name.name == "=" || name.name == "<>" else {
         throw .unanswered("a comparison of rows by \(name.name)")
@@ -52,8 +52,10 @@ extension Analyzer {
       let exact = candidates.first { $0.arguments == [.type(known), .type(known)] }
       if exact != nil { types = [known, known] }
     }
-    guard let function = CandidateChooser(types).choose(candidates, isOperator: true) else {
-      throw undefinedOperator(name, arguments.map(\.type), place, isAmbiguous: false)
+    let chooser = CandidateChooser(types)
+    guard let function = chooser.choose(candidates, isOperator: true) else {
+      throw undefinedOperator(
+        name, arguments.map(\.type), place, isAmbiguous: chooser.accepts(several: candidates))
     }
     return try applied(function, arguments, place)
   }
@@ -67,6 +69,13 @@ extension Analyzer {
     let shown =
       types.count == 1
       ? "\(name) \(types[0].title)" : "\(types[0].title) \(name) \(types[1].title)"
+    if isAmbiguous {
+      return StatementError(
+        .ambiguousFunction, "operator is not unique: \(shown)",
+        hint: "Could not choose a best candidate operator. You might need to add explicit type "
+          + "casts.",
+        position: place, .init("parse_oper.c", 639, "op_error"))
+    }
     if types.contains(where: \.lacksOperators) { return .unanswered("the operator \(shown)") }
     return StatementError(
       .undefinedFunction, "operator does not exist: \(shown)",
@@ -75,7 +84,7 @@ extension Analyzer {
           + "type cast."
         : "No operator matches the given name and argument types. You might need to add explicit "
           + "type casts.",
-      position: place, .init("parse_oper.c", 635, "op_error"))
+      position: place, .init("parse_oper.c", 647, "op_error"))
   }
 
   // MARK: Functions
@@ -108,7 +117,7 @@ extension Analyzer {
       guard !scope.isInAggregate else {
         throw StatementError(
           .groupingError, "aggregate function calls cannot be nested", position: place,
-          .init("parse_agg.c", 807, "check_agg_arguments_walker"))
+          .init("parse_agg.c", 682, "check_agg_arguments"))
       }
     }
     let wasInAggregate = scope.isInAggregate
@@ -153,8 +162,8 @@ extension Analyzer {
     }
     if function.isWindow {
       throw StatementError(
-        .windowingError, "window function \(name) requires an OVER clause", position: place,
-        .init("parse_func.c", 868, "ParseFuncOrColumn"))
+        .wrongObjectType, "window function \(name) requires an OVER clause", position: place,
+        .init("parse_func.c", 525, "ParseFuncOrColumn"))
     }
     if function.isAggregate {
       return try aggregate(chosen, values, types, type, syntax, scope)
@@ -163,7 +172,10 @@ extension Analyzer {
       let what = syntax.isDistinct ? "DISTINCT" : syntax.filter != nil ? "FILTER" : "ORDER BY"
       throw StatementError(
         .wrongObjectType, "\(what) specified, but \(name) is not an aggregate function",
-        position: place, .init("parse_func.c", 391, "ParseFuncOrColumn"))
+        position: place,
+        .init(
+          "parse_func.c", syntax.isDistinct ? 320 : syntax.filter != nil ? 338 : 332,
+          "ParseFuncOrColumn"))
     }
     guard function.isSet else {
       return Typed(.call(chosen, values, type), type, shape: function.shape)
@@ -172,7 +184,7 @@ extension Analyzer {
       throw StatementError(
         .featureNotSupported,
         "set-returning functions are not allowed in \(scope.clause ?? "this context")",
-        position: place, .init("parse_func.c", 2592, "check_srf_call_placement"))
+        position: place, .init("parse_func.c", 2676, "check_srf_call_placement"))
     }
     scope.sets.append(.call(chosen, values, type))
     return Typed(.setElement(scope.sets.count - 1, type), type, shape: function.shape)
@@ -186,7 +198,7 @@ extension Analyzer {
     guard relations.hasSchema(syntax.names[0]) || syntax.names[0] == "public" else {
       return StatementError(
         .undefinedSchema, "schema \"\(syntax.names[0])\" does not exist", position: place,
-        .init("namespace.c", 2916, "LookupExplicitNamespace"))
+        .init("namespace.c", 3099, "get_namespace_oid"))
     }
     return undefined(syntax.names, types, place)
   }
@@ -198,7 +210,6 @@ extension Analyzer {
     let isKnown = FunctionNames.all.contains(name)
     if isKnown,
       FunctionTable.functions[name] == nil || types.contains(where: \.lacksOperators)
-        || FunctionTable.isPartial(name)
     {
       return .unanswered("the function \(name)(\(types.map(\.title).joined(separator: ", ")))")
     }
@@ -242,13 +253,13 @@ extension Analyzer {
     guard scope.takesWindows else {
       throw StatementError(
         .windowingError, "window functions are not allowed in \(scope.clause ?? "this context")",
-        position: place, .init("parse_agg.c", 937, "transformWindowFuncCall"))
+        position: place, .init("parse_agg.c", 1032, "transformWindowFuncCall"))
     }
     guard function.isWindow || function.isAggregate else {
       throw StatementError(
         .wrongObjectType,
         "OVER specified, but \(function.name) is not a window function nor an aggregate function",
-        position: place, .init("parse_func.c", 410, "ParseFuncOrColumn"))
+        position: place, .init("parse_func.c", 344, "ParseFuncOrColumn"))
     }
     guard syntax.filter == nil, !syntax.isDistinct, syntax.order.isEmpty else {
       throw .unanswered("a window function with FILTER, DISTINCT or ORDER BY")
@@ -312,7 +323,13 @@ extension Analyzer {
           isVector
             ? argument.expression
             : try coerced(argument, to: common?.array ?? .textArray, place: place))
-      case .any: values.append(try settled(argument))
+      case .any:
+        // A constant may stay without a type.
+        if case .untyped = argument.expression {
+          values.append(argument.expression)
+        } else {
+          values.append(try settled(argument))
+        }
       }
     }
     let type: SQLType

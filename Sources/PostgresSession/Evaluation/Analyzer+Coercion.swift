@@ -86,7 +86,7 @@ extension Analyzer {
       guard value.type == type || value.type.casts(explicitlyTo: type) else {
         throw StatementError(
           .cannotCoerce, "cannot cast type \(value.type.title) to \(type.title)",
-          position: castPlace, .init("parse_coerce.c", 524, "coerce_to_target_type"))
+          position: castPlace, .init("parse_expr.c", 2665, "transformTypeCast"))
       }
       expression =
         value.type == type
@@ -119,7 +119,8 @@ extension Analyzer {
     }
     guard var type = found else {
       let full = syntax.names.joined(separator: ".")
-      if let known = relations.catalogue("pg_type")?.first("typname", .text(name)), known.count > 1
+      if SQLType.unknownNames.contains(name)
+        || relations.catalogue("pg_type")?.first("typname", .text(name)) != nil
       {
         throw .unanswered("the type \(full)")
       }
@@ -145,7 +146,7 @@ extension Analyzer {
         let name = type == .varchar ? "varchar" : "char"
         throw StatementError(
           .invalidParameterValue, "length for type \(name) must be at least 1",
-          position: syntax.place, .init("varchar.c", 54, "anychar_typmodin"))
+          position: syntax.place, .init("varchar.c", 51, "anychar_typmodin"))
       }
       return Int32(clamping: first + 4)
     case .numeric:
@@ -173,7 +174,7 @@ extension Analyzer {
         throw StatementError(
           .datatypeMismatch,
           "\(context) types \(type.title) and \(value.type.title) cannot be matched",
-          position: place, .init("parse_coerce.c", 1407, "select_common_type"))
+          position: place, .init("parse_coerce.c", 1416, "select_common_type"))
       } else if !type.isPreferred, type.casts(implicitlyTo: value.type),
         !value.type.casts(implicitlyTo: type)
       {
@@ -199,6 +200,16 @@ extension SQLType {
     }
     return type.name == name || type.element.map { "_\($0.name)" } == name ? type : nil
   }
+
+  /// Types of PostgreSQL of which nothing is known here.
+  static let unknownNames = Set(
+    """
+    any anyarray anycompatible anyelement box circle cstring daterange datemultirange int4range \
+    int8range int4multirange int8multirange jsonpath line lseg macaddr8 money numrange nummultirange \
+    path pg_dependencies pg_lsn pg_mcv_list pg_ndistinct pg_snapshot point polygon refcursor \
+    regcollation regconfig regdictionary trigger tsmultirange tsquery tsrange tstzmultirange \
+    tstzrange tsvector txid_snapshot internal event_trigger
+    """.split(separator: " ").map(String.init))
 
   /// The domains of information_schema: their base types, and the modifiers of these.
   static let informationSchema: [String: (SQLType?, Int32)] = [

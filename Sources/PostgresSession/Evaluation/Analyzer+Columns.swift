@@ -32,11 +32,11 @@ extension Analyzer {
       if found.count > 1, !isTrying {
         throw StatementError(
           .ambiguousColumn, "column reference \"\(name)\" is ambiguous", position: place,
-          .init("parse_relation.c", 700, "colNameToVar"))
+          .init("parse_relation.c", 898, "colNameToVar"))
       }
       if let value = found.first {
         for scope in crossed { scope.isCorrelated = true }
-        return Scope.lifted(value, crossed.count)
+        return Scope.lifted(value, crossed.count, place: place)
       }
       if hasTable { return nil }
       crossed.append(here)
@@ -112,9 +112,9 @@ extension Analyzer {
       guard !scope.items.isEmpty else {
         throw StatementError(
           .syntaxError, "SELECT * with no tables specified is not valid", position: place,
-          .init("parse_target.c", 1294, "ExpandAllTables"))
+          .init("parse_target.c", 1335, "ExpandAllTables"))
       }
-      return columns.map { ($0.name, $0.value) }
+      return columns.map { ($0.name, Scope.lifted($0.value, 0, place: place)) }
     }
     var level: Scope? = scope
     var up = 0
@@ -122,7 +122,7 @@ extension Analyzer {
     while let here = level {
       if let item = here.items.first(where: { $0.isVisible && $0.name == names.last }) {
         for scope in crossed { scope.isCorrelated = true }
-        return item.columns.map { ($0.name, Scope.lifted($0.value, up)) }
+        return item.columns.map { ($0.name, Scope.lifted($0.value, up, place: place)) }
       }
       crossed.append(here)
       up += 1
@@ -167,6 +167,6 @@ extension StatementError {
         : clause == "functions in FROM"
           ? "aggregate functions are not allowed in functions in FROM"
           : "aggregate functions are not allowed in \(clause)",
-      position: place, .init("parse_agg.c", 578, "check_agglevels_and_constraints"))
+      position: place, .init("parse_agg.c", 603, "check_agglevels_and_constraints"))
   }
 }

@@ -8,7 +8,7 @@ extension Analyzer {
     guard !scope.commonTables.contains(where: { $0.name == syntax.name }) else {
       throw StatementError(
         .duplicateAlias, "WITH query name \"\(syntax.name)\" specified more than once",
-        position: syntax.place, .init("parse_cte.c", 151, "transformWithClause"))
+        position: syntax.place, .init("parse_cte.c", 142, "transformWithClause"))
     }
     if isRecursive,
       case .combination(.union, let isAll, let left, let right, _) = syntax.query.body,
@@ -21,7 +21,7 @@ extension Analyzer {
       guard again.columns.count == first.columns.count else {
         throw StatementError(
           .syntaxError, "each UNION query must have the same number of columns",
-          position: right.firstPlace, .init("analyze.c", 2063, "transformSetOperationTree"))
+          position: right.firstPlace, .init("analyze.c", 2166, "transformSetOperationTree"))
       }
       guard syntax.query.order.isEmpty, syntax.query.limit == nil, syntax.query.offset == nil else {
         throw .unanswered("ORDER BY or LIMIT in a recursive query")

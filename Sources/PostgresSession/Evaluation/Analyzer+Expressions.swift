@@ -34,6 +34,10 @@ extension Analyzer {
       return Typed(.not(try booleans([operand], "NOT", scope)[0]), .boolean)
     case .isNull(let operand, let isNegated):
       let value = try expression(operand, scope)
+      // A parameter does not get a type from it.
+      if case .parameter(_, .unknown, _) = value.expression {
+        return Typed(.isNull(value.expression, isNegated: isNegated), .boolean)
+      }
       return Typed(.isNull(try settled(value), isNegated: isNegated), .boolean)
     case .isBoolean(let operand, let wanted, let isNegated):
       let value = try expression(operand, scope)
@@ -104,8 +108,6 @@ extension Analyzer {
       let (function, both) = try operation(
         "=", first, try expression(right, scope), at: syntax.place)
       let type = first.type == .unknown ? .text : first.type
-      let original = first.type == .unknown ? both[0] : first.expression
-      _ = original
       return Typed(.nullIf(function, both[0], both[1], type), type)
     case .call(let call): return try self.call(call, syntax.place, scope)
     case .keyword(let word): return try keyword(word)
@@ -178,7 +180,7 @@ extension Analyzer {
       throw StatementError(
         .indeterminateDatatype, "cannot determine type of empty array",
         hint: "Explicitly cast to the desired type, for example ARRAY[]::integer[].",
-        position: place, .init("parse_expr.c", 2058, "transformArrayExpr"))
+        position: place, .init("parse_expr.c", 2003, "transformArrayExpr"))
     }
     let (values, type) = try common(list, "ARRAY", scope)
     guard let array = type.array else {
@@ -262,7 +264,7 @@ extension Analyzer {
       throw StatementError(
         .datatypeMismatch,
         "cannot subscript type \(value.type.title) because it does not support subscripting",
-        position: operand.place, .init("parse_node.c", 286, "transformContainerSubscripts"))
+        position: operand.place, .init("parse_node.c", 274, "transformContainerSubscripts"))
     }
     guard subscripts.count == 1 else {
       throw .unanswered("subscripts of more than one dimension")
@@ -298,7 +300,7 @@ extension Analyzer {
       throw StatementError(
         .wrongObjectType,
         "column notation .\(name) applied to type \(value.type.title), which is not a composite type",
-        position: place, .init("parse_func.c", 2052, "unknown_attribute"))
+        position: place, .init("parse_expr.c", 357, "unknown_attribute"))
     }
     guard let index = shape.firstIndex(where: { $0.name == name }) else {
       throw StatementError(
@@ -315,7 +317,7 @@ extension Analyzer {
     if let columns, plan.columns.count != columns {
       throw StatementError(
         .syntaxError, "subquery must return only one column", position: place,
-        .init("parse_expr.c", 1819, "transformSubLink"))
+        .init("parse_expr.c", 1823, "transformSubLink"))
     }
     return plan
   }

@@ -35,7 +35,7 @@ extension Analyzer {
       else { continue }
       throw StatementError(
         .duplicateAlias, "table name \"\(name)\" specified more than once",
-        .init("parse_relation.c", 424, "checkNameSpaceConflicts"))
+        .init("parse_relation.c", 443, "checkNameSpaceConflicts"))
     }
   }
 
@@ -55,7 +55,7 @@ extension Analyzer {
           hint: query.isValues
             ? "For example, FROM (VALUES ...) [AS] foo."
             : "For example, FROM (SELECT ...) [AS] foo.",
-          position: place, .init("gram.y", 13434, "base_yyparse"))
+          position: place, .init("gram.y", 13263, "base_yyparse"))
       }
       let wasOpen = scope.isOpen
       scope.isOpen = isLateral
@@ -90,9 +90,13 @@ extension Analyzer {
       }
     }
     guard let table = try relation(names, place) else {
+      if names.last?.hasPrefix("pg_") == true || names.first == "information_schema" {
+        throw .unanswered("the relation \(names.joined(separator: "."))")
+      }
       throw StatementError(
         .undefinedTable, "relation \"\(names.joined(separator: "."))\" does not exist",
-        position: place, .init("parse_relation.c", 1392, "parserOpenTable"))
+        position: place,
+        .init("parse_relation.c", names.count > 1 ? 1371 : 1392, "parserOpenTable"))
     }
     let columns = table.columns.map { column in
       PlanColumn(
@@ -111,14 +115,14 @@ extension Analyzer {
         throw StatementError(
           .featureNotSupported,
           "cross-database references are not implemented: \"\(names.joined(separator: "."))\"",
-          position: place, .init("namespace.c", 456, "RangeVarGetRelidExtended"))
+          position: place, .init("namespace.c", 257, "RangeVarGetRelidExtended"))
       }
       return relations.table(names[1], names[2])
     default:
       throw StatementError(
         .syntaxError,
         "improper qualified name (too many dotted names): \(names.joined(separator: "."))",
-        position: place, .init("gram.y", 18507, "makeRangeVarFromAnyName"))
+        position: place, .init("gram.y", 18310, "makeRangeVarFromQualifiedName"))
     }
   }
 
@@ -132,7 +136,7 @@ extension Analyzer {
       throw StatementError(
         .invalidColumnReference,
         "table \"\(name)\" has \(columns.count) columns available but \(given.count) columns specified",
-        .init("parse_relation.c", 1096, "buildRelationAliases"))
+        .init("parse_relation.c", 1182, "buildRelationAliases"))
     }
     let named = self.named(columns, given)
     let values = named.enumerated().map { index, column -> (name: String, value: Typed) in
@@ -246,12 +250,12 @@ extension Analyzer {
       throw StatementError(
         .undefinedColumn,
         "column \"\(name)\" specified in USING clause does not exist in \(side) table",
-        .init("parse_clause.c", side == "left" ? 1322 : 1345, "transformFromClauseItem"))
+        .init("parse_clause.c", side == "left" ? 1351 : 1375, "transformFromClauseItem"))
     }
     guard found.count == 1 else {
       throw StatementError(
         .ambiguousColumn, "common column name \"\(name)\" appears more than once in \(side) table",
-        .init("parse_clause.c", 1312, "transformFromClauseItem"))
+        .init("parse_clause.c", 1342, "transformFromClauseItem"))
     }
     return first.value
   }

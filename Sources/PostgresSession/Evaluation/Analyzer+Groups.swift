@@ -2,7 +2,7 @@ import PostgresWire
 
 /// That only what all rows of a group share is named outside of aggregates (`parse_agg.c`).
 extension Analyzer {
-  func checkGroups(_ plan: SelectPlan, _ places: [Int], _ scope: Scope) throws(StatementError) {
+  func checkGroups(_ plan: SelectPlan, _ scope: Scope) throws(StatementError) {
     let groups = Set(plan.groups)
     for expression in plan.targets + [plan.having].compactMap(\.self) {
       if let column = ungrouped(expression, groups, up: 0) {
@@ -11,14 +11,11 @@ extension Analyzer {
           .groupingError,
           "column \"\(column.name)\" must appear in the GROUP BY clause or be used in an aggregate "
             + "function",
-          position: columnPlaces[column.name] ?? places.first,
-          .init("parse_agg.c", 1463, "check_ungrouped_columns_walker"))
+          position: column.place,
+          .init("parse_agg.c", 1484, "check_ungrouped_columns_walker"))
       }
     }
   }
-
-  /// Where the query names a column; the first time.
-  private var columnPlaces: [String: Int] { [:] }
 
   /// Whether the groups are of a table's whole primary key, by pg_constraint.
   private func hasPrimaryKey(

@@ -60,7 +60,7 @@ extension Analyzer {
     guard let element = right.type.element ?? right.type.vectorElement else {
       throw StatementError(
         .wrongObjectType, "op ANY/ALL (array) requires array on right side", position: place,
-        .init("parse_oper.c", 784, "make_scalar_array_op"))
+        .init("parse_oper.c", 814, "make_scalar_array_op"))
     }
     // The operator decides what the elements are converted to.
     let (function, both) = try operation(name.name, left, Typed(.null, element), at: place)

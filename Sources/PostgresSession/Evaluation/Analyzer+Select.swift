@@ -9,7 +9,7 @@ extension Analyzer {
     let tree = try from(syntax.from, scope)
     scope.takesSets = true
     scope.takesWindows = true
-    var (columns, places) = try targets(syntax.items, &plan, scope)
+    var columns = try targets(syntax.items, &plan, scope)
     scope.takesSets = false
     scope.takesWindows = false
     let filter = try syntax.filter.map { filter throws(StatementError) in
@@ -30,22 +30,27 @@ extension Analyzer {
     plan.windows = scope.windows
     plan.sets = scope.sets
     if plan.isGrouped {
-      try checkGroups(plan, places, scope)
-      if let place = query.lockingPlace { throw lockingError("GROUP BY clause", place) }
+      try checkGroups(plan, scope)
     }
-    if query.lockingPlace != nil, syntax.isDistinct {
-      throw lockingError("DISTINCT clause", query.lockingPlace ?? 1)
-    }
+    if query.lockingPlace != nil { try checkLocking(syntax, plan) }
     (plan.steps, plan.preconditions) = JoinPlanner(scope).plan(tree, filter)
     plan.slotCount = scope.widths.count
-    places = []
     return (plan, columns, sort)
   }
 
-  private func lockingError(_ what: String, _ place: Int) -> StatementError {
-    StatementError(
+  private func checkLocking(_ syntax: SelectSyntax, _ plan: SelectPlan) throws(StatementError) {
+    let faults = [
+      (syntax.isDistinct, "DISTINCT clause", 3205),
+      (!syntax.groups.isEmpty, "GROUP BY clause", 3212),
+      (plan.having != nil, "HAVING clause", 3219),
+      (!plan.aggregates.isEmpty, "aggregate functions", 3226),
+      (!plan.windows.isEmpty, "window functions", 3233),
+      (!plan.sets.isEmpty, "set-returning functions in the target list", 3240),
+    ]
+    guard let (_, what, line) = faults.first(where: \.0) else { return }
+    throw StatementError(
       .featureNotSupported, "FOR UPDATE is not allowed with \(what)",
-      .init("analyze.c", 3252, "CheckSelectLocking"))
+      .init("analyze.c", line, "CheckSelectLocking"))
   }
 
   mutating func condition(
@@ -65,7 +70,7 @@ extension Analyzer {
       StatementError(
         .datatypeMismatch,
         "argument of \(clause) must be type boolean, not type \(type.title)", position: place,
-        .init("parse_coerce.c", 1275, "coerce_to_boolean"))
+        .init("parse_coerce.c", 1176, "coerce_to_boolean"))
     }
   }
 
@@ -73,24 +78,21 @@ extension Analyzer {
 
   private mutating func targets(
     _ items: [SelectItemSyntax], _ plan: inout SelectPlan, _ scope: Scope
-  ) throws(StatementError) -> ([PlanColumn], [Int]) {
+  ) throws(StatementError) -> [PlanColumn] {
     var columns: [PlanColumn] = []
-    var places: [Int] = []
     for item in items {
       if case .star(let names) = item.expression.kind {
         for (name, value) in try expanded(names, item.expression.place, scope) {
           plan.targets.append(value.expression)
           columns.append(column(name, value))
-          places.append(item.expression.place)
         }
         continue
       }
       let value = try expression(item.expression, scope)
       plan.targets.append(value.expression)
       columns.append(column(item.label ?? item.expression.label, value))
-      places.append(item.expression.place)
     }
-    return (columns, places)
+    return columns
   }
 
   func column(_ name: String, _ value: Typed) -> PlanColumn {
@@ -118,7 +120,7 @@ extension Analyzer {
               .invalidColumnReference,
               "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
               position: item.expression.place,
-              .init("parse_clause.c", 2924, "transformDistinctClause"))
+              .init("parse_clause.c", 2888, "transformDistinctClause"))
           }
           let expression =
             value.type == .unknown ? try coerced(value, to: .text) : value.expression
@@ -146,7 +148,7 @@ extension Analyzer {
       throw StatementError(
         .undefinedFunction, "could not identify an ordering operator for type \(type.title)",
         hint: "Use an explicit ordering operator or modify the query.", position: place,
-        .init("parse_oper.c", 226, "get_sort_group_operators"))
+        .init("parse_oper.c", 225, "get_sort_group_operators"))
     }
     if [.jsonb, .inet, .cidr, .timetz].contains(type) {
       throw .unanswered("the order of values of type \(type.name)")
@@ -168,7 +170,7 @@ extension Analyzer {
           detail: "Only result column names can be used, not expressions or functions.",
           hint:
             "Add the expression/function to every SELECT, or move the UNION into a FROM clause.",
-          position: item.expression.place, .init("analyze.c", 1841, "transformSetOperationStmt"))
+          position: item.expression.place, .init("analyze.c", 1900, "transformSetOperationStmt"))
       }
       keys.append(item.key(index))
     }
@@ -184,13 +186,13 @@ extension Analyzer {
       guard let number = Int(digits), columns.indices.contains(number - 1) else {
         throw StatementError(
           .invalidColumnReference, "\(clause) position \(digits) is not in select list",
-          position: syntax.place, .init("parse_clause.c", 2057, "findTargetlistEntrySQL92"))
+          position: syntax.place, .init("parse_clause.c", 2018, "findTargetlistEntrySQL92"))
       }
       return number - 1
     case .string, .numeric, .boolean:
       throw StatementError(
         .syntaxError, "non-integer constant in \(clause)", position: syntax.place,
-        .init("parse_clause.c", 2035, "findTargetlistEntrySQL92"))
+        .init("parse_clause.c", 1996, "findTargetlistEntrySQL92"))
     case .column(let names) where names.count == 1:
       if clause == "GROUP BY", try column(names, syntax.place, scope, isTrying: true) != nil {
         return nil
@@ -199,7 +201,7 @@ extension Analyzer {
       guard found.count > 1 else { return found.first }
       throw StatementError(
         .ambiguousColumn, "\(clause) \"\(names[0])\" is ambiguous", position: syntax.place,
-        .init("parse_clause.c", 2001, "findTargetlistEntrySQL92"))
+        .init("parse_clause.c", 1966, "findTargetlistEntrySQL92"))
     default: return nil
     }
   }
@@ -231,7 +233,7 @@ extension Analyzer {
     for column in columns where [.json, .xml].contains(column.type) {
       throw StatementError(
         .undefinedFunction, "could not identify an equality operator for type \(column.type.title)",
-        .init("parse_oper.c", 211, "get_sort_group_operators"))
+        .init("parse_oper.c", 231, "get_sort_group_operators"))
     }
     plan.isDistinct = syntax.distinctOn.isEmpty
     for item in syntax.distinctOn {

@@ -106,7 +106,7 @@ extension Analyzer {
     return try coerced(value, to: .int8, place: syntax.place) { type in
       StatementError(
         .datatypeMismatch, "argument of \(name) must be type bigint, not type \(type.title)",
-        position: syntax.place, .init("parse_coerce.c", 1328, "coerce_to_specific_type_typmod"))
+        position: syntax.place, .init("parse_coerce.c", 1224, "coerce_to_specific_type_typmod"))
     }
   }
 
@@ -122,7 +122,7 @@ extension Analyzer {
       guard row.count == rows[0].count else {
         throw StatementError(
           .syntaxError, "VALUES lists must all be the same length",
-          position: row.first?.place ?? place, .init("analyze.c", 1495, "transformValuesClause"))
+          position: row.first?.place ?? place, .init("analyze.c", 1541, "transformValuesClause"))
       }
       var values: [Typed] = []
       for value in row { values.append(try expression(value, scope)) }
@@ -158,7 +158,7 @@ extension Analyzer {
     guard leftPlan.columns.count == rightPlan.columns.count else {
       throw StatementError(
         .syntaxError, "each \(operation.rawValue) query must have the same number of columns",
-        position: right.firstPlace, .init("analyze.c", 2063, "transformSetOperationTree"))
+        position: right.firstPlace, .init("analyze.c", 2166, "transformSetOperationTree"))
     }
     var types: [SQLType?] = []
     for (index, columns) in zip(leftPlan.columns, rightPlan.columns).enumerated() {

@@ -19,6 +19,11 @@ struct CandidateChooser {
     return best(possible)?.0
   }
 
+  /// Whether there are more than one that the arguments can be converted for.
+  func accepts(several functions: [Function]) -> Bool {
+    functions.count { function in slots(function).map(accepts) ?? false } > 1
+  }
+
   private typealias Candidate = (function: Function, slots: [Function.Slot])
 
   private func slots(_ function: Function) -> [Function.Slot]? {
@@ -35,6 +40,7 @@ struct CandidateChooser {
 
   private func accepts(_ slots: [Function.Slot]) -> Bool {
     var element: SQLType?
+    var common: SQLType?
     for (index, (slot, type)) in zip(slots, types).enumerated() {
       if type == .unknown { continue }
       switch slot {
@@ -48,15 +54,27 @@ struct CandidateChooser {
         else { return false }
         element = own
       case .anyCompatibleArray:
-        guard type.element != nil || type.vectorElement != nil else { return false }
+        guard let own = type.element ?? type.vectorElement, isCompatible(own, &common) else {
+          return false
+        }
       case .anyNonArray: if type.category == .array { return false }
       case .anyElement:
         guard element == nil || element == type else { return false }
         element = type
-      case .anyCompatible, .any: break
+      case .anyCompatible: guard isCompatible(type, &common) else { return false }
+      case .any: break
       }
     }
     return true
+  }
+
+  private func isCompatible(_ type: SQLType, _ common: inout SQLType?) -> Bool {
+    guard let known = common else {
+      common = type
+      return true
+    }
+    if known.casts(implicitlyTo: type) { common = type }
+    return known.casts(implicitlyTo: type) || type.casts(implicitlyTo: known)
   }
 
   private func best(_ candidates: [Candidate]) -> Candidate? {
@@ -73,11 +91,8 @@ struct CandidateChooser {
     // All are of the one type that is known.
     let known = Set(types.filter { $0 != .unknown })
     guard known.count == 1, let type = known.first else { return nil }
-    let same = rest.filter { candidate in
-      candidate.slots.allSatisfy { slot in
-        if case .type(let own) = slot { type == own } else { false }
-      }
-    }
+    let all = CandidateChooser(types.map { _ in type }, isExpanded: isExpanded)
+    let same = rest.filter { all.accepts($0.slots) }
     return same.count == 1 ? same[0] : nil
   }
 
@@ -101,7 +116,7 @@ struct CandidateChooser {
       let categories = Set(slots.map(\.category))
       let category =
         categories.contains(.string) ? .string : categories.count == 1 ? categories.first : nil
-      guard let category else { return candidates }
+      guard let category, !slots.isEmpty else { return candidates }
       let hasPreferred = slots.contains { $0.category == category && $0.isPreferred }
       let kept = rest.filter { candidate in
         guard case .type(let type) = candidate.slots[index] else { return false }

@@ -86,7 +86,7 @@ extension Evaluator {
           .numericValueOutOfRange, "numeric field overflow",
           detail: "A field with precision \(precision), scale \(shown) must round to an absolute "
             + "value less than \(power > 0 ? "10^\(power)" : "1").",
-          .init("numeric.c", 7637, "apply_typmod"))
+          .init("numeric.c", 7561, "apply_typmod"))
       }
       return .numeric(rounded)
     default: return value
@@ -146,9 +146,9 @@ extension Int {
     guard isGood || from == .oid && type == .int4 else {
       let source: Diagnostic.Source? =
         switch (from, type) {
-        case (.int8, .int4): .init("int8.c", 1224, "int84")
-        case (.int8, .int2): .init("int8.c", 1245, "int82")
-        case (.int4, .int2): .init("int.c", 347, "i4toi2")
+        case (.int8, .int4): .init("int8.c", 1270, "int84")
+        case (.int8, .int2): .init("int8.c", 1291, "int82")
+        case (.int4, .int2): .init("int.c", 381, "i4toi2")
         default: nil
         }
       throw StatementError(.numericValueOutOfRange, "\(type.title) out of range", source)
@@ -166,7 +166,7 @@ extension Double {
       guard !single.isInfinite || isInfinite else {
         throw StatementError(
           .numericValueOutOfRange, "value out of range: overflow",
-          .init("float.c", 88, "float_overflow_error"))
+          .init("float.c", 87, "float_overflow_error"))
       }
       return .real(Double(single))
     case .int2, .int4, .int8:
@@ -175,10 +175,10 @@ extension Double {
         to == .int2 ? 32768.0 : to == .int4 ? 2_147_483_648.0 : 9_223_372_036_854_775_808.0
       guard rounded >= -limit, rounded < limit else {
         let (line, routine): (Int, String) =
-          to == .int2 ? (1284, "dtoi2") : to == .int4 ? (1259, "dtoi4") : (0, "")
+          to == .int2 ? (1257, "dtoi2") : to == .int4 ? (1232, "dtoi4") : (0, "")
         throw StatementError(
           .numericValueOutOfRange, "\(to.title) out of range",
-          to == .int8 ? .init("int8.c", 1259, "dtoi8") : .init("float.c", line, routine))
+          to == .int8 ? .init("int8.c", 1326, "dtoi8") : .init("float.c", line, routine))
       }
       return .integer(Int(rounded))
     case .numeric:
@@ -199,13 +199,13 @@ extension Numeric {
         let what = special == .notANumber ? "NaN" : "infinity"
         throw StatementError(
           .featureNotSupported, "cannot convert \(what) to \(to.title)",
-          .init("numeric.c", 4235, "numeric_int4_opt_error"))
+          .init("numeric.c", 4285, "numeric_int4_opt_error"))
       }
       guard let value = integer, (try? value.fitting(to)) != nil else {
         let (line, routine): (Int, String) =
           to == .int2
-          ? (4385, "numeric_int2")
-          : to == .int4 ? (4255, "numeric_int4_opt_error") : (4330, "numeric_int8")
+          ? (4419, "numeric_int2")
+          : to == .int4 ? (4307, "numeric_int4_opt_error") : (4378, "numeric_int8")
         throw StatementError(
           .numericValueOutOfRange, "\(to.title) out of range", .init("numeric.c", line, routine))
       }

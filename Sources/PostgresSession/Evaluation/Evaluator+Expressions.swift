@@ -107,7 +107,9 @@ extension Evaluator {
       guard rows.count <= 1 else {
         throw StatementError(
           .cardinalityViolation, "more than one row returned by a subquery used as an expression",
-          .init("nodeSubplan.c", 346, "ExecScanSubPlan"))
+          plan.isCorrelated
+            ? .init("nodeSubplan.c", 304, "ExecScanSubPlan")
+            : .init("nodeSubplan.c", 1156, "ExecSetParamPlan"))
       }
       return rows.first?.first ?? .null
     case .arrayOf(let plan, _):

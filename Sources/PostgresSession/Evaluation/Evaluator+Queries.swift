@@ -55,7 +55,7 @@ extension Evaluator {
       throw StatementError(
         name == "LIMIT" ? .invalidRowCountInLimit : .invalidRowCountInOffset,
         "\(name) must not be negative",
-        .init("nodeLimit.c", name == "LIMIT" ? 405 : 380, "recompute_limits"))
+        .init("nodeLimit.c", name == "LIMIT" ? 398 : 372, "recompute_limits"))
     }
     return value
   }

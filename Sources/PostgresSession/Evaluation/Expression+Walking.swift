@@ -40,7 +40,7 @@ extension Expression {
     switch self {
     case .column, .aggregate, .window, .setElement(_, _): return false
     case .call(let function, let list, _):
-      return function.isImmutable && list.allSatisfy(\.isConstant)
+      return function.isImmutable && !function.isSet && list.allSatisfy(\.isConstant)
     default: return plan == nil && parts.allSatisfy(\.isConstant)
     }
   }
@@ -78,7 +78,7 @@ extension QueryPlan {
     return list
   }
 
-  private var plans: [QueryPlan] {
+  var plans: [QueryPlan] {
     var list = commonTables.flatMap { [$0.plan, $0.recursive].compactMap(\.self) }
     switch body {
     case .select(let select): list += select.steps.flatMap(\.plans)

@@ -45,8 +45,19 @@ indirect enum Expression: Hashable, Sendable {
     var table: Int
     var column: Int
     var type: SQLType
-    /// As the query calls it, for errors.
+    /// As the query calls it, and where, for errors.
     var name: String
+    var place = 0
+
+    static func == (left: ColumnReference, right: ColumnReference) -> Bool {
+      left.up == right.up && left.table == right.table && left.column == right.column
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(up)
+      hasher.combine(table)
+      hasher.combine(column)
+    }
   }
 
   struct Choice: Hashable, Sendable {

@@ -56,7 +56,7 @@ extension FunctionTable {
     let result = day + count
     guard DateTime(count: result).isInRange(.date) else {
       throw StatementError(
-        .datetimeFieldOverflow, "date out of range", .init("date.c", 535, "date_pli"))
+        .datetimeFieldOverflow, "date out of range", .init("date.c", 511, "date_pli"))
     }
     return result
   }

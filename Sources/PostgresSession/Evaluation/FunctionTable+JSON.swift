@@ -7,7 +7,7 @@ extension FunctionTable {
         throw StatementError(
           .invalidParameterValue, "argument list must have even number of elements",
           hint: "The arguments of json_build_object() must consist of alternating keys and values.",
-          .init("json.c", 1243, "json_build_object"))
+          .init("json.c", 1008, "json_build_object"))
       }
       let pairs = stride(from: 0, to: values.count, by: 2).map { index in
         JSONWriter.key(values[index], types[index]) + " : "

@@ -58,7 +58,7 @@ extension FunctionTable {
     if let wrong = words.first(where: { !known.contains($0) }) {
       throw StatementError(
         .invalidParameterValue, "unrecognized privilege type: \"\(wrong)\"",
-        .init("acl.c", 1632, "convert_any_priv_string"))
+        .init("acl.c", 1699, "convert_any_priv_string"))
     }
     guard type != .unknown else { return .boolean(true) }
     let oid: Int

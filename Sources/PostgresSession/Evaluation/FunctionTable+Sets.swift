@@ -65,7 +65,7 @@ extension FunctionTable {
       throw StatementError(
         .invalidParameterValue, "step size cannot equal zero",
         .init(
-          type == .int4 ? "int.c" : "int8.c", type == .int4 ? 1531 : 1389,
+          type == .int4 ? "int.c" : "int8.c", type == .int4 ? 1555 : 1417,
           "generate_series_step_\(type.name)"))
     }
     var values: [Datum] = []

@@ -149,7 +149,7 @@ extension FunctionTable {
     guard number != 0 else {
       throw StatementError(
         .invalidParameterValue, "field position must not be zero",
-        .init("varlena.c", 4635, "split_part"))
+        .init("varlena.c", 4683, "split_part"))
     }
     let parts =
       separator.isEmpty
@@ -163,7 +163,7 @@ extension FunctionTable {
     if let length, length < 0 {
       throw StatementError(
         .substringError, "negative substring length not allowed",
-        .init("varlena.c", 960, "text_substring"))
+        .init("varlena.c", 955, "text_substring"))
     }
     let start = max(from - 1, 0)
     let end = length.map { min(from - 1 + $0, scalars.count) } ?? scalars.count
@@ -190,7 +190,7 @@ extension FunctionTable {
       throw StatementError(
         .invalidEscapeSequence, "invalid escape string",
         hint: "Escape string must be empty or one character.",
-        .init("like_match.c", 301, "MB_do_like_escape"))
+        .init("like_match.c", 291, "MB_do_like_escape"))
     }
     if own == "\\" { return pattern }
     var result = String.UnicodeScalarView()
@@ -221,7 +221,7 @@ extension FunctionTable {
       guard let kind = rest.popFirst() else {
         throw StatementError(
           .invalidParameterValue, "unterminated format() type specifier",
-          hint: "For a single \"%\" use \"%%\".", .init("varlena.c", 5884, "text_format"))
+          hint: "For a single \"%\" use \"%%\".", .init("varlena.c", 5816, "text_format"))
       }
       if kind == "%" {
         result.append("%")
@@ -231,7 +231,7 @@ extension FunctionTable {
       guard next < values.count else {
         throw StatementError(
           .invalidParameterValue, "too few arguments for format()",
-          .init("varlena.c", 5924, "text_format"))
+          .init("varlena.c", 5909, "text_format"))
       }
       let text = values[next].isNull ? nil : values[next].shownInConcat(types[next])
       next += 1

@@ -111,7 +111,7 @@ extension Numeric {
     if special != nil || divisor.special != nil {
       throw StatementError.unanswered("a quotient with an infinite number")
     }
-    guard !divisor.digits.isEmpty else { throw StatementError.numericDivisionByZero("numeric_div") }
+    guard !divisor.digits.isEmpty else { throw StatementError.numericDivisionByZero }
     let (weight1, first1) = leadingGroup
     let (weight2, first2) = divisor.leadingGroup
     let weight = weight1 - weight2 - (first1 <= first2 ? 1 : 0)
@@ -121,7 +121,7 @@ extension Numeric {
 
   /// The remainder has the sign of the dividend.
   func remainder(by divisor: Numeric) throws -> Numeric {
-    guard !divisor.digits.isEmpty else { throw StatementError.numericDivisionByZero("numeric_mod") }
+    guard !divisor.digits.isEmpty else { throw StatementError.numericDivisionByZero }
     let whole = try quotient(divisor, scale: 0)
     return self - (try whole * divisor)
   }
@@ -277,9 +277,9 @@ extension Numeric {
 }
 
 extension StatementError {
-  static func numericDivisionByZero(_ routine: String) -> StatementError {
+  static var numericDivisionByZero: StatementError {
     StatementError(
       .divisionByZero, "division by zero",
-      .init("numeric.c", routine == "numeric_div" ? 8521 : 3276, routine))
+      .init("numeric.c", 8495, "div_var"))
   }
 }

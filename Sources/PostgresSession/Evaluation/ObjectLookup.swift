@@ -28,7 +28,7 @@ struct ObjectLookup {
       guard found.count <= 1 else {
         throw StatementError(
           .ambiguousFunction, "more than one function named \"\(text)\"",
-          .init("regproc.c", 116, "regprocin"))
+          .init("regproc.c", 103, "regprocin"))
       }
       return found.first
     case .regnamespace:
@@ -52,18 +52,18 @@ struct ObjectLookup {
     case .regtype:
       StatementError(
         .undefinedObject, "type \"\(text)\" does not exist",
-        .init("parse_type.c", 270, "typenameType"))
+        .init("parse_type.c", 793, "parseTypeString"))
     case .regnamespace:
       StatementError(
         .undefinedSchema, "schema \"\(text)\" does not exist",
-        .init("namespace.c", 3067, "get_namespace_oid"))
+        .init("namespace.c", 3099, "get_namespace_oid"))
     case .regrole:
       StatementError(
-        .undefinedObject, "role \"\(text)\" does not exist", .init("acl.c", 5183, "get_role_oid"))
+        .undefinedObject, "role \"\(text)\" does not exist", .init("acl.c", 5201, "get_role_oid"))
     default:
       StatementError(
         .undefinedFunction, "function \"\(text)\" does not exist",
-        .init("regproc.c", 111, "regprocin"))
+        .init("regproc.c", 99, "regprocin"))
     }
   }
 
@@ -209,7 +209,7 @@ struct ObjectLookup {
     }
     guard !isQuoted, !name.isEmpty else {
       throw StatementError(
-        .invalidName, "invalid name syntax", .init("varlena.c", 3660, "textToQualifiedNameList"))
+        .invalidName, "invalid name syntax", .init("regproc.c", 1888, "stringToQualifiedNameList"))
     }
     return names + [name.trimmed.truncatedToName]
   }

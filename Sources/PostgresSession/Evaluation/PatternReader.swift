@@ -209,6 +209,6 @@ struct PatternReader {
   private func invalid(_ what: String) -> StatementError {
     StatementError(
       .invalidRegularExpression, "invalid regular expression: \(what)",
-      .init("regexp.c", 223, "RE_compile_and_cache"))
+      .init("regexp.c", 207, "RE_compile_and_cache"))
   }
 }

@@ -47,24 +47,24 @@ struct NamespaceItem {
 
 extension Scope {
   /// Makes a value of this query one of a query so many levels further in.
-  static func lifted(_ value: Typed, _ up: Int) -> Typed {
-    guard up > 0 else { return value }
+  static func lifted(_ value: Typed, _ up: Int, place: Int = 0) -> Typed {
     var value = value
-    value.expression = value.expression.lifted(up)
+    value.expression = value.expression.lifted(up, place)
     return value
   }
 }
 
 extension Expression {
   /// The columns that a join gives are columns, or the first of two that is not NULL.
-  func lifted(_ up: Int) -> Expression {
+  func lifted(_ up: Int, _ place: Int) -> Expression {
     switch self {
     case .column(var reference):
       reference.up += up
+      reference.place = place
       return .column(reference)
-    case .coalesce(let list, let type): return .coalesce(list.map { $0.lifted(up) }, type)
+    case .coalesce(let list, let type): return .coalesce(list.map { $0.lifted(up, place) }, type)
     case .cast(let operand, let from, let to, let modifier):
-      return .cast(operand.lifted(up), from: from, to: to, modifier: modifier)
+      return .cast(operand.lifted(up, place), from: from, to: to, modifier: modifier)
     default: return self
     }
   }

@@ -34,7 +34,11 @@ extension QueryEngine {
     var statement = try SQLStatement(text, &types)
     if statement == .unanswered, text.isQuery {
       types = untouched
-      statement = .query(try Analyzer.analyze(text, &types, self))
+      do throws(StatementError) {
+        statement = .query(try Analyzer.analyze(text, &types, self))
+      } catch {
+        throw error.of(text)
+      }
     }
     return Prepared(text: text, statement: statement, parameterTypes: types.oids)
   }
@@ -74,7 +78,7 @@ extension QueryEngine {
     case .selectStatSSL(let columns):
       let row = StatSSL.row(columns, processID: facts.processID, facts.tls)
       return QueryResult(columns: StatSSL.columns(columns), rows: [row], tag: "SELECT 1")
-    case .query(let plan): return query(plan, parameters)
+    case .query(let plan): return try query(plan, parameters, text)
     case .session(let command): return try run(command, parameters)
     case .answered(let answer): return try answer.result(parameters)
     case .unanswered: throw .unanswered(text.text)
@@ -109,14 +113,17 @@ extension QueryEngine {
     }
   }
 
-  private mutating func query(_ plan: QueryPlan, _ bound: [SQLValue?]) -> QueryResult {
+  private mutating func query(
+    _ plan: QueryPlan, _ bound: [SQLValue?], _ text: SQLStatementText
+  ) throws(StatementError) -> QueryResult {
+    try fold(plan, bound, text)
     var evaluator = Evaluator(self, parameters: bound)
     var values: [[Datum]] = []
     var failure: StatementError?
     do {
       try evaluator.run(plan) { values.append($0) }
     } catch {
-      failure = error as? StatementError ?? .unanswered("\(error)")
+      failure = (error as? StatementError ?? .unanswered("\(error)")).of(text)
     }
     self = evaluator.engine
     let types = plan.columns.map(\.type)
@@ -127,8 +134,20 @@ extension QueryEngine {
       columns: plan.results, rows: rows, tag: "SELECT \(rows.count)", failure: failure)
   }
 
+  private func fold(
+    _ plan: QueryPlan, _ bound: [SQLValue?], _ text: SQLStatementText
+  ) throws(StatementError) {
+    var evaluator = Evaluator(self, parameters: bound)
+    do {
+      try evaluator.fold(plan)
+    } catch {
+      throw (error as? StatementError ?? .unanswered("\(error)")).of(text)
+    }
+  }
+
   /// Casts of parameters fail as soon as these are known: the planner folds them.
   func fold(_ prepared: Prepared, _ bound: [SQLValue?]) throws(StatementError) {
+    if case .query(let plan) = prepared.statement { try fold(plan, bound, prepared.text) }
     guard case .select(let items) = prepared.statement else { return }
     for item in items where !item.expression.namesItself {
       _ = try value(of: item.expression, bound)

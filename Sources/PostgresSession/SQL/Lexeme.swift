@@ -61,7 +61,7 @@ struct Lexer {
     let token = statement.tokens[index]
     let place = statement.places[index]
     index += 1
-    let kind: Lexeme.Kind =
+    var kind: Lexeme.Kind =
       switch token {
       case .word(let word): .word(word)
       case .identifier(let name): .identifier(name.truncatedToName)
@@ -70,10 +70,15 @@ struct Lexer {
       case .symbol(let character): symbol(character)
       case .other(let text): try other(text, at: place)
       }
-    if case .string = kind, index < statement.tokens.count,
-      case .string = statement.tokens[index]
-    {
-      throw .unanswered("a string constant in several parts")
+    if case .string(var whole) = kind {
+      // Parts of one constant, if they stand on lines of their own.
+      while index < statement.tokens.count, case .string(let part) = statement.tokens[index],
+        text(statement.ends[index - 1], statement.places[index]).contains("\n")
+      {
+        whole += part
+        index += 1
+      }
+      kind = .string(whole)
     }
     return Lexeme(kind: kind, text: text(place, statement.ends[index - 1]), place: place)
   }
@@ -152,13 +157,12 @@ struct Lexer {
     }
     let length = DecimalText.length(text.utf8)
     guard length < text.utf8.count else { return .number(text) }
-    let good = text.prefix(length)
     let bad = text.dropFirst(length)
     guard bad.first?.isLetter == true || bad.first == "_" else {
       throw .unanswered("the number \(text)")
     }
     throw .syntax(
-      "trailing junk after numeric literal", at: String(good) + bad.prefix(1), position: place)
+      "trailing junk after numeric literal", at: text, position: place)
   }
 
   private func unescaped(

@@ -3,8 +3,12 @@ import PostgresWire
 /// Operands: constants, names, calls, and what stands in parentheses.
 extension QueryParser {
   mutating func primary() throws(StatementError) -> ExpressionSyntax {
+    let first = current.kind
     let operand = try operandHere()
-    return try indirection(operand)
+    switch (first, operand.kind) {
+    case (.punctuation, _), (.parameter, _), (_, .column): return try indirection(operand)
+    default: return operand
+    }
   }
 
   private mutating func operandHere() throws(StatementError) -> ExpressionSyntax {

@@ -184,7 +184,7 @@ extension QueryParser {
           throw StatementError(
             .syntaxError, "LIMIT #,# syntax is not supported",
             hint: "Use separate LIMIT and OFFSET clauses.", position: current.place,
-            .init("gram.y", 12887, "base_yyparse"))
+            .init("gram.y", 12903, "base_yyparse"))
         }
       } else if accept("offset") {
         query.offset = try expression()
