@@ -51,7 +51,9 @@ extension FunctionTable {
       .session("pg_total_relation_size(regclass) int8") { _, _ in .integer(0) },
       .session("pg_indexes_size(regclass) int8") { _, _ in .integer(0) },
       .plain("pg_size_pretty(int8) text") {
-        guard abs($0[0].int) < 10_240 else { throw StatementError.unanswered("pg_size_pretty()") }
+        guard $0[0].int.magnitude < 10_240 else {
+          throw StatementError.unanswered("pg_size_pretty()")
+        }
         return .text("\($0[0].int) bytes")
       },
       .session("pg_get_serial_sequence(text,text) text") { arguments, evaluator in
@@ -99,7 +101,9 @@ extension FunctionTable {
     var list: [Function] = []
     for more in ["", ",bool"] {
       list.append(
-        .session("pg_get_constraintdef(oid\(more)) text") { try $1.lookup.constraint($0[0].int) })
+        .session("pg_get_constraintdef(oid\(more)) text") {
+          try $1.lookup.constraint($0[0].int, isPretty: $0.count > 1 && $0[1].isTrue)
+        })
       list.append(.session("pg_get_viewdef(oid\(more)) text") { try $1.lookup.view($0[0].int) })
       for (name, table) in [
         ("pg_get_triggerdef", "pg_trigger"), ("pg_get_ruledef", "pg_rewrite"),
