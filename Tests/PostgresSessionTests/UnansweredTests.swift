@@ -70,11 +70,31 @@ struct UnansweredTests {
       String(repeating: "(", count: 5000) + "1" + String(repeating: ")", count: 5000),
       String(repeating: "(SELECT ", count: 5000) + "1" + String(repeating: ")", count: 5000),
       String(repeating: "NOT ", count: 5000) + "true",
+      "1" + String(repeating: " UNION SELECT 1", count: 5000),
+      "1 FROM (SELECT 1) a" + String(repeating: " CROSS JOIN (SELECT 1) b", count: 5000),
+      "(1)" + String(repeating: ".x", count: 5000),
     ])
   func nesting(_ expression: String) throws {
     var session = try Scene().session()
     session.send("Q SELECT \(expression)\\0")
     #expect(session.errors == ["54001 stack depth limit exceeded"])
+  }
+
+  @Test(
+    "is not one that people may write",
+    arguments: [
+      "1" + String(repeating: " + 1", count: 249),
+      "1" + String(repeating: " UNION SELECT 1", count: 249),
+      String(repeating: "(", count: 140) + "1" + String(repeating: ")", count: 140),
+      String(repeating: "(SELECT ", count: 60) + "1" + String(repeating: ")", count: 60),
+      "'a'" + String(repeating: " || 'a'", count: 249), "date 'infinity' + interval '1 day'",
+      "pg_size_pretty(0::int8)",
+    ])
+  func long(_ expression: String) throws {
+    var session = try Scene().session()
+    session.send("Q SELECT \(expression)\\0")
+    #expect(session.errors == [])
+    #expect(session.said.contains("C SELECT 1\\0"))
   }
 
   @Test("is JSON that nests deeper than anyone writes")

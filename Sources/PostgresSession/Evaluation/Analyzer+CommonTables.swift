@@ -15,8 +15,13 @@ extension Analyzer {
       right.names(syntax.name)
     {
       let first = try query(left, in: scope)
+      let columns = first.columns.map { column in
+        var column = column
+        column.origin = nil
+        return column
+      }
       scope.commonTables.append(
-        .init(name: syntax.name, columns: named(first.columns, syntax.columns)))
+        .init(name: syntax.name, columns: named(columns, syntax.columns)))
       let again = try query(right, in: scope, expected: first.columns.map(\.type))
       guard again.columns.count == first.columns.count else {
         throw StatementError(

@@ -130,6 +130,7 @@ extension Analyzer {
     _ source: JoinStep.Source, _ columns: [PlanColumn], _ name: String, _ alias: AliasSyntax?,
     _ place: Int, _ scope: Scope, isLateral: Bool = false, schema: String? = nil
   ) throws(StatementError) -> (FromTree, [NamespaceItem]) {
+    guard scope.widths.count < 100 else { throw .unanswered("more than a hundred tables") }
     let slot = scope.slot(width: columns.count)
     let given = alias?.columns ?? []
     guard given.count <= columns.count else {

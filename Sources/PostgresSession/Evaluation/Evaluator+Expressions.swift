@@ -7,7 +7,7 @@ extension Evaluator {
     case .untyped(let text, _): return text.map { .text($0) } ?? .null
     case .parameter(let number, let type, _): return try parameter(number, type)
     case .column(let reference):
-      return frames[frames.count - 1 - reference.up].rows[reference.table][reference.column]
+      return try value(of: reference)
     case .call(let function, let arguments, _): return try call(function, arguments)
     case .and(let list):
       var result = Datum.boolean(true)
@@ -115,11 +115,26 @@ extension Evaluator {
     case .arrayOf(let plan, _):
       return .array(try rows(of: plan).map { $0.first ?? .null })
     case .exists(let plan): return .boolean(try !rows(of: plan).isEmpty)
-    case .aggregate(let index, _, let up): return frames[frames.count - 1 - up].aggregates[index]
-    case .window(let index, _): return frames[frames.count - 1].windows[index]
-    case .setElement(let index, _): return frames[frames.count - 1].sets[index]
+    case .aggregate(let index, _, let up):
+      return try element(frames[frames.count - 1 - up].aggregates, index)
+    case .window(let index, _): return try element(frames[frames.count - 1].windows, index)
+    case .setElement(let index, _): return try element(frames[frames.count - 1].sets, index)
     }
   }
+
+  private func value(of column: Expression.ColumnReference) throws -> Datum {
+    let level = frames.count - 1 - column.up
+    guard level >= 0, frames[level].rows.indices.contains(column.table) else { throw unordered }
+    return try element(frames[level].rows[column.table], column.column)
+  }
+
+  private func element(_ values: [Datum], _ index: Int) throws -> Datum {
+    guard values.indices.contains(index) else { throw unordered }
+    return values[index]
+  }
+
+  /// What a plan asks for before it is there.
+  private var unordered: StatementError { .unanswered("the order in which its tables are joined") }
 
   private func parameter(_ number: Int, _ type: SQLType) throws -> Datum {
     guard parameters.indices.contains(number - 1), let value = parameters[number - 1] else {

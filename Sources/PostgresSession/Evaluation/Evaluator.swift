@@ -13,7 +13,7 @@ struct Evaluator {
   private var visited = 0
 
   /// How many rows a statement may look at: what would take longer has no answer.
-  static let rowLimit = 3_000_000
+  static let rowLimit = 1_000_000
 
   struct Frame {
     /// A row of each table of FROM.

@@ -33,6 +33,12 @@ extension Expression {
     return parts.contains(where: \.hasAggregate)
   }
 
+  /// Those that it names itself, not through a query.
+  var columns: [ColumnReference] {
+    if case .column(let reference) = self { return [reference] }
+    return parts.flatMap(\.columns)
+  }
+
   var hasQuery: Bool { plan != nil || parts.contains(where: \.hasQuery) }
 
   /// Whether it is the same for all rows, and for every call.

@@ -33,10 +33,10 @@ extension FunctionTable {
     .plain("-(timestamptz,timestamptz) interval") { try difference($0) },
     .plain("+(timestamp,interval) timestamp") { try moved($0[0].int, $0[1].span, 1) },
     .plain("+(timestamptz,interval) timestamptz") { try moved($0[0].int, $0[1].span, 1) },
-    .plain("+(date,interval) timestamp") { try moved($0[0].int * DateTime.day, $0[1].span, 1) },
+    .plain("+(date,interval) timestamp") { try moved(moment($0[0].int), $0[1].span, 1) },
     .plain("-(timestamp,interval) timestamp") { try moved($0[0].int, $0[1].span, -1) },
     .plain("-(timestamptz,interval) timestamptz") { try moved($0[0].int, $0[1].span, -1) },
-    .plain("-(date,interval) timestamp") { try moved($0[0].int * DateTime.day, $0[1].span, -1) },
+    .plain("-(date,interval) timestamp") { try moved(moment($0[0].int), $0[1].span, -1) },
     .plain("+(interval,interval) interval") {
       .interval(
         Interval(
@@ -50,6 +50,12 @@ extension FunctionTable {
           microseconds: 0 &- $0[0].span.microseconds))
     },
   ]
+
+  /// The beginning of a day.
+  private static func moment(_ day: Int) -> Int {
+    let (moment, isOver) = day.multipliedReportingOverflow(by: DateTime.day)
+    return isOver ? day.signum() < 0 ? .min : .max : moment
+  }
 
   private static func day(_ day: Int, _ count: Int) throws -> Int {
     if day.isInfiniteDate { return day }

@@ -83,6 +83,7 @@ extension ObjectLookup {
       .joined(separator: ", ")
   }
 
+  /// The expression of a CHECK is kept as `pg_get_expr` writes it, in parentheses.
   func constraint(_ oid: Int, isPretty: Bool) throws -> Datum {
     guard let kind = value("pg_constraint", oid, "contype") else { return .null }
     let relation = value("pg_constraint", oid, "conrelid")?.int ?? 0
@@ -105,7 +106,8 @@ extension ObjectLookup {
       }
     case "c":
       let expression = value("pg_constraint", oid, "conbin")?.string ?? ""
-      text = isPretty ? "CHECK (\(expression))" : "CHECK ((\(expression)))"
+      let whole = expression.hasPrefix("(") ? expression : "(\(expression))"
+      text = isPretty ? "CHECK \(whole)" : "CHECK (\(whole))"
     default:
       throw StatementError.unanswered("the definition of a constraint of type \(kind.string)")
     }

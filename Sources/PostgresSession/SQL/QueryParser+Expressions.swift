@@ -36,7 +36,7 @@ extension QueryParser {
       while let next = try parser.infix(left, above: level) {
         left = next
         length += 1
-        guard length <= 1000 else { throw .tooDeep }
+        guard length <= Self.longest else { throw .tooDeep }
       }
       return left
     }

@@ -8,7 +8,10 @@ extension QueryParser {
 
   private mutating func joined() throws(StatementError) -> FromSyntax {
     var left = try fromPrimary()
+    var length = 0
     while let (kind, isNatural, isCross) = try joinKind() {
+      length += 1
+      guard length <= Self.longest else { throw .tooDeep }
       let right = try joinOperand()
       var condition = isNatural ? JoinSyntax.Condition.natural : .none
       if !isNatural, !isCross {

@@ -60,7 +60,7 @@ extension QueryParser {
     _ operand: ExpressionSyntax
   ) throws(StatementError) -> ExpressionSyntax {
     var operand = operand
-    while true {
+    for _ in 0..<Self.longest {
       let place = current.place
       if isAt(symbol: "[") {
         var subscripts: [SubscriptSyntax] = []
@@ -74,6 +74,7 @@ extension QueryParser {
         return operand
       }
     }
+    throw .tooDeep
   }
 
   private mutating func subscriptHere() throws(StatementError) -> SubscriptSyntax {

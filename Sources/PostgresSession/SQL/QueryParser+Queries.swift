@@ -47,6 +47,7 @@ extension QueryParser {
   /// INTERSECT binds closer than UNION and EXCEPT.
   private mutating func combination(above level: Int) throws(StatementError) -> QuerySyntax {
     var left = try operand()
+    var length = 0
     while case .word(let word) = current.kind,
       let operation = SetOperation(rawValue: word.uppercased())
     {
@@ -54,6 +55,8 @@ extension QueryParser {
       guard own > level else { break }
       let place = current.place
       advance()
+      length += 1
+      guard length <= Self.longest else { throw .tooDeep }
       let isAll = accept("all")
       if !isAll { _ = accept("distinct") }
       let right = try combination(above: own)

@@ -10,7 +10,9 @@ struct QueryParser {
   /// Where the parenthesis is closed that is opened at an index.
   private let closings: [Int: Int]
 
+  /// How deep parentheses nest, and how many operators follow each other.
   static let deepest = 150
+  static let longest = 250
 
   /// The whole statement.
   static func parse(_ statement: SQLStatementText) throws(StatementError) -> QuerySyntax {
