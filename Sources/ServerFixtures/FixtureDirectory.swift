@@ -8,8 +8,10 @@ package struct FixtureDirectory: Sendable {
 
   /// Those that come with mock-postgres.
   package static func bundled() throws -> FixtureDirectory {
-    try FixtureDirectory(Bundle.module.bundleURL.appending(path: "Fixtures"))
+    try FixtureDirectory(bundledURL)
   }
+
+  private static var bundledURL: URL { Bundle.module.bundleURL.appending(path: "Fixtures") }
 
   /// Reads `identities.yaml`; the rest is read when asked for.
   package init(_ url: URL) throws(FixtureError) {
@@ -61,6 +63,13 @@ package struct FixtureDirectory: Sendable {
     }
   }
 
+  /// The names of what fixtures can include, sorted; another folder need not have any.
+  package func includeNames() throws(FixtureError) -> [String] {
+    let folder = url.appending(path: "includes")
+    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+    return try names(in: "includes", extension: "yaml")
+  }
+
   /// Reads a server fixture by its name, or by the path of a file; the name of an identity is that
   /// of a server which shows it; `version` stands in place of its own.
   package func server(
@@ -91,6 +100,7 @@ package struct FixtureDirectory: Sendable {
         summary: Shows an identity, and refuses unencrypted connections.
         settings: {ssl: on}
         hba: [hostssl all all all scram-sha-256]
+        include: [introspection]
         """, name: "", file: "identities.yaml", folder: url, version: version)
     return names.compactMap { identities.recipes[$0] }.map { recipe in
       var server = server
@@ -105,11 +115,8 @@ package struct FixtureDirectory: Sendable {
   package func server(
     yaml text: String, name: String, file: String, folder: URL, version: ServerVersion? = nil
   ) throws(FixtureError) -> ServerFixture {
-    try ServerFixture(
-      yaml: text, name: name, file: file, identities: identities, version: version
-    ) { path in
-      try String(contentsOf: URL(filePath: path, relativeTo: folder), encoding: .utf8)
-    }
+    try server(
+      yaml: text, name: name, file: file, IncludeFolder(folder, named: includes), version)
   }
 
   private func server(
@@ -118,7 +125,30 @@ package struct FixtureDirectory: Sendable {
     try server(
       yaml: try Self.text(of: file, shownAs: shown),
       name: file.deletingPathExtension().lastPathComponent, file: shown,
-      folder: file.deletingLastPathComponent(), version: version)
+      IncludeFolder(of: file, named: includes), version)
+  }
+
+  /// Reads a file that fixtures include, and what it includes itself, for the newest version.
+  package func checkInclude(_ path: String) throws(FixtureError) {
+    let folder = IncludeFolder(URL(filePath: "."), named: includes)
+    _ = try IncludeReader(including: URL(filePath: path), shownAs: path, in: folder, .newest)
+  }
+
+  private func server(
+    yaml text: String, name: String, file: String, _ include: IncludeFolder,
+    _ version: ServerVersion?
+  ) throws(FixtureError) -> ServerFixture {
+    try ServerFixture(
+      yaml: text, name: name, file: file, identities: identities, version: version,
+      include: include
+    ) { path in
+      try String(contentsOf: URL(filePath: path, relativeTo: include.folder), encoding: .utf8)
+    }
+  }
+
+  /// Another folder of fixtures may include what comes with mock-postgres.
+  private var includes: [URL] {
+    [url, Self.bundledURL].map { $0.appending(path: "includes") }
   }
 
   /// The text of a file below this folder, or anywhere.

@@ -70,7 +70,7 @@ struct QueriesReader {
     guard let type = SQLType(named: name.lowercased()) else {
       throw value.error(
         "there is no type \"\(name)\"",
-        allowed: SQLType.allCases.map(\.name).joined(separator: ", "))
+        allowed: "a type of PostgreSQL, as int4 or text[]")
     }
     return type
   }

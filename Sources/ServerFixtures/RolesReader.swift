@@ -5,6 +5,8 @@ import PostgresSession
 struct RolesReader {
   /// What a server keeps; made here, so that no connection waits for a secret to be derived.
   private(set) var stored: [String: Role] = [:]
+  /// In the order of the file.
+  private(set) var names = ["acme"]
   /// The first that has a password, or the first.
   let first: (name: String, password: Secret?)
 
@@ -34,6 +36,7 @@ struct RolesReader {
       throw value.error("is empty", allowed: "a mapping of role to {password: …}")
     }
     self.first = first
+    names = passwords.map(\.name)
   }
 
   private static func role(
@@ -91,6 +94,8 @@ struct RolesReader {
 struct DatabasesReader {
   private(set) var databases: [String: Database] = [:]
   private(set) var first = "acme"
+  /// In the order of the file.
+  private(set) var names = ["acme"]
 
   private static let keys = ["allowConnections", "connectionLimit", "connect", "valid"]
 
@@ -108,6 +113,7 @@ struct DatabasesReader {
       guard databases[name] == nil else { throw place.error("\"\(name)\" is given twice") }
       databases[name] = try Self.database(fields)
     }
+    names = entries.map(\.name)
   }
 
   private static func entries(

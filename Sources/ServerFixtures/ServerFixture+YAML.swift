@@ -5,17 +5,18 @@ package import PostgresSession
 extension ServerFixture {
   private static let keys = [
     "summary", "settings", "identity", "clientAuthority", "hba", "ident", "hosts", "roles",
-    "databases", "state", "queries", "tokens", "faults",
+    "databases", "state", "include", "tables", "queries", "tokens", "faults",
   ]
 
   /// Reads a fixture.
   ///
   /// `name` is what it is called, `file` the text's name in errors; `identity` may name a recipe of
-  /// `identities`; `version` stands in place of the fixture's own; `readFile` gives the text of a
-  /// file that a setting names.
+  /// `identities`; `version` stands in place of the fixture's own; `include` finds what it includes,
+  /// and `readFile` gives the text of a file that a setting names.
   package init(
     yaml text: String, name: String, file: String, identities: IdentityCatalogue,
-    version: ServerVersion? = nil, readFile: (String) throws -> String
+    version: ServerVersion? = nil, include: IncludeFolder? = nil,
+    readFile: (String) throws -> String
   ) throws(FixtureError) {
     let root = try YAMLValue(yaml: text, file: file)
     let fields = try root.fields(Self.keys)
@@ -49,7 +50,13 @@ extension ServerFixture {
       mockAuthenticationNonce: Randomness.bytes(32),
       state: try Self.state(fields["state"], serverVersion))
     behaviour.hosts = try Self.hosts(fields["hosts"])
-    behaviour.queries = try QueriesReader(fields["queries"]).answers
+    let included = try IncludeReader(fields["include"], in: include, serverVersion).files
+    behaviour.queries =
+      try QueriesReader(fields["queries"]).answers + included.flatMap(\.queries)
+    behaviour.relations = try RelationsReader(
+      TablesReader(fields["tables"], serverVersion), included,
+      CatalogueContents(roles, databases, owner: account.username), serverVersion
+    ).relations
     behaviour.tokens = try Self.tokens(fields["tokens"])
     behaviour.faults = try FaultsReader(fields["faults"], ssl: serverSettings.ssl).faults
     written = Written(
@@ -185,5 +192,14 @@ extension ServerFixture {
         "there is no identity \"\(name)\"", allowed: catalogue.names.joined(separator: ", "))
     }
     return .named(name)
+  }
+}
+
+extension CatalogueContents {
+  fileprivate init(_ roles: RolesReader, _ databases: DatabasesReader, owner: String) {
+    self.init()
+    (self.roles, roleNames) = (roles.stored, roles.names)
+    (self.databases, databaseNames) = (databases.databases, databases.names)
+    self.owner = owner
   }
 }

@@ -49,6 +49,15 @@ package struct YAMLValue {
     FixtureError(file: file, line: line, key: path, problem: problem, allowed: allowed)
   }
 
+  /// In a line of a text that stands over several, counted from 0.
+  func error(_ problem: String, line: Int?, allowed: String? = nil) -> FixtureError {
+    var error = error(problem, allowed: allowed)
+    if let line, case .scalar(let scalar) = node, scalar.style == .literal, let first = error.line {
+      error.line = first + 1 + line
+    }
+    return error
+  }
+
   // MARK: Scalars
 
   package func string() throws(FixtureError) -> String {

@@ -8,9 +8,10 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Validate fixtures, connectors, tables and credentials.",
     discussion: """
-      A .yaml file is a server fixture, a connector (it has "command") or identities.yaml; a .table \
-      file is an expectation table; a .reasons file says why a difference from a real server is to \
-      be; every other file is credentials. Without a file, all fixtures \
+      A .yaml file is a server fixture, a connector (it has "command"), what fixtures include (it \
+      has "tables" and no "hba") or identities.yaml; a .table file is an expectation table; a \
+      .reasons file says why a difference from a real server is to be; every other file is \
+      credentials. Without a file, all fixtures \
       are checked, and whether they fit together.
       """)
 
@@ -48,7 +49,9 @@ struct Check: ParsableCommand {
     case "yaml" where url.lastPathComponent == "identities.yaml":
       _ = try IdentityCatalogue(
         yaml: try FixtureDirectory.text(of: url, shownAs: file), file: file, now: 0)
-    case "yaml" where try isConnector(url, file): _ = try Connector(file, in: directory)
+    case "yaml" where try has("command", url, file): _ = try Connector(file, in: directory)
+    case "yaml" where try !has("hba", url, file) && has("tables", url, file):
+      try directory.checkInclude(file)
     case "yaml": try checkServer(file, directory)
     case "reasons":
       _ = try ComparisonReason.parse(
@@ -74,9 +77,9 @@ struct Check: ParsableCommand {
     }
   }
 
-  private static func isConnector(_ url: URL, _ file: String) throws -> Bool {
+  private static func has(_ key: String, _ url: URL, _ file: String) throws -> Bool {
     let text = try FixtureDirectory.text(of: url, shownAs: file)
-    return try YAMLValue(yaml: text, file: file).entries().contains { $0.key == "command" }
+    return try YAMLValue(yaml: text, file: file).entries().contains { $0.key == key }
   }
 
   private func checkAll(_ directory: FixtureDirectory) throws -> [String] {
@@ -85,6 +88,11 @@ struct Check: ParsableCommand {
       _ = try orUsageError { try Connector(name, in: directory) }
     }
     _ = try orUsageError { try ComparisonReason.all(directory) }
+    for name in try orUsageError({ try directory.includeNames() }) {
+      try orUsageError {
+        try directory.checkInclude(directory.url.appending(path: "includes/\(name).yaml").path)
+      }
+    }
     let faults = suite.faults().map(\.description)
     for fault in faults { Output.error.write(fault) }
     if faults.isEmpty {

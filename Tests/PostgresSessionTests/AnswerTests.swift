@@ -85,13 +85,13 @@ struct AnswerTests {
         try .prefix("SELECT"), columns: [ResultColumn("a", .text)], rows: [[.parameter(1)]]),
     ])
     session.send(
-      "P \\0INSERT INTO t VALUES ($1)\\0\\0\\x01\\0\\0\\x03\\x65", "D S\\0",
+      "P \\0INSERT INTO t VALUES ($1)\\0\\0\\x01\\0\\0\\x03\\x16", "D S\\0",
       "B \\0\\0\\0\\x01\\0\\x01\\0\\x01\\0\\0\\0\\x01x\\0\\0", "E \\0\\0\\0\\0\\0", "S")
     #expect(
-      session.said == ["1 ", "t \\0\\x01\\0\\0\\x03e", "n ", "2 ", "C INSERT 0 1\\0", "Z I"])
+      session.said == ["1 ", "t \\0\\x01\\0\\0\\x03\\x16", "n ", "2 ", "C INSERT 0 1\\0", "Z I"])
     session.forget()
     session.send(
-      "P \\0SELECT $1\\0\\0\\x01\\0\\0\\x03\\x65",
+      "P \\0SELECT $1\\0\\0\\x01\\0\\0\\x03\\x16",
       "B \\0\\0\\0\\x01\\0\\x01\\0\\x01\\0\\0\\0\\x01x\\0\\0",
       "E \\0\\0\\0\\0\\0", "S")
     #expect(

@@ -76,11 +76,12 @@ extension Recording {
   }
 
   /// The error for the statement that was sent last.
-  func unanswered() -> [UInt8] {
+  func unanswered(_ part: Substring) -> [UInt8] {
     guard case .client(let packet) = steps.last else { return [] }
     let query = String(decoding: packet.dropFirst(5).dropLast(), as: UTF8.self)
+    let detail = part.isEmpty ? "" : "DWhat is not answered is\(part).\0"
     return Self.message(
       "E", "SERROR", "VERROR", "C0A000", "Mmock-postgres has no answer to: \(query)",
-      "HAdd the statement and its answer to the server fixture, under \"queries:\".", "")
+      detail + "HAdd the statement and its answer to the server fixture, under \"queries:\".", "")
   }
 }

@@ -29,6 +29,7 @@ extension Recording {
       switch self["fixture"] {
       case "answers": behaviour.queries = try Self.answers.get()
       case "copy": behaviour.queries = try Self.copies.get()
+      case "tables": behaviour.relations = try Self.tables.get()
       default: break
       }
       return behaviour

@@ -8,8 +8,9 @@ import Testing
 /// A message is its type and its body (`Q SELECT 1\0`), `startup` and its body, `raw` and all its
 /// bytes, or the name of a packet. `\0`, `\n`, `\r`, `\t`, `\\` and `\x` with two digits stand for
 /// bytes. `tls` is a completed handshake, `eof` the client's half-close, `timeout` the end of
-/// the timer that runs, `cancel` a CancelRequest with the right key; `open` or `closed` says how it ended. `unanswered` stands for the error
-/// that this server gives where the real one has an answer.
+/// the timer that runs, `cancel` a CancelRequest with the right key; `open` or `closed` says how it
+/// ended. `unanswered` stands for the error that this server gives where the real one has an answer,
+/// with what of the statement it is for.
 struct Recording: Sendable, CustomTestStringConvertible {
   let title: String
   private(set) var settings: [(name: String, value: String)] = []
@@ -70,7 +71,8 @@ extension Recording {
       settings.append((String(words[0]), String(words[1])))
     case ">": steps.append(.client(try Self.bytes(rest)))
     case "+": extend(try Self.bytes(rest), isClient: true)
-    case "<" where rest == "unanswered": extend(unanswered(), isClient: false)
+    case "<" where rest.hasPrefix("unanswered"):
+      extend(unanswered(rest.dropFirst("unanswered".count)), isClient: false)
     case "<" where rest.hasPrefix("login"): extend(login(rest), isClient: false)
     case "<": extend(try Self.bytes(rest), isClient: false)
     case "tls":

@@ -94,6 +94,18 @@ struct RecordingTests {
     #expect(played == recording.expected, "\(recording.difference(played))")
   }
 
+  @Test("queries over tables", arguments: try Recording.load("select"))
+  func select(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
+  @Test("what is wrong with a query", arguments: try Recording.load("select-errors"))
+  func selectError(_ recording: Recording) throws {
+    let played = try recording.played()
+    #expect(played == recording.expected, "\(recording.difference(played))")
+  }
+
   @Test("transactions and notifications", arguments: try Recording.load("transactions"))
   func transactions(_ recording: Recording) throws {
     let played = try recording.played()

@@ -37,7 +37,6 @@ struct StatSSLTests {
     "is answered for this very connection alone",
     arguments: [
       "SELECT ssl FROM pg_stat_ssl", "SELECT nosuch FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
-      "SELECT ssl, FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
       "SELECT ssl FROM pg_stat_ssl WHERE pid = 1",
       "SELECT ssl AS s FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
     ])

@@ -47,4 +47,4 @@ func fixtureText(_ rest: String, hba: String = "[host all all all trust]") -> St
 private let malformedFixtures =
   malformedYAML + malformedShapes + malformedRoles + malformedRules + malformedSettings
   + contradictions + malformedCertificateFiles + malformedIdentityReferences + malformedQueries
-  + malformedFaults
+  + malformedFaults + malformedTables

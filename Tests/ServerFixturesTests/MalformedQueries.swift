@@ -44,16 +44,12 @@ let malformedQueries = [
       + "use a number with ms, s, m or h, as 500ms or 2s, of at most a day"),
   Malformed(
     queries("{query: SELECT 1, columns: {a: varchar2}}"),
-    "a.yaml:5: queries[0].columns.a: there is no type \"varchar2\"; use bool, bytea, char, name, "
-      + "int8, int2, int4, text, oid, json, float4, float8, bpchar, varchar, date, time, timestamp, "
-      + "timestamptz, numeric, void, uuid, jsonb, bool[], char[], name[], int2[], int4[], text[], "
-      + "varchar[], int8[], float8[], oid[], date[], timestamptz[], numeric[], uuid[], jsonb[]"),
+    "a.yaml:5: queries[0].columns.a: there is no type \"varchar2\"; use a type of PostgreSQL, "
+      + "as int4 or text[]"),
   Malformed(
     queries("{query: SELECT 1, parameters: [3], tag: X}"),
-    "a.yaml:5: queries[0].parameters[0]: there is no type \"3\"; use bool, bytea, char, name, "
-      + "int8, int2, int4, text, oid, json, float4, float8, bpchar, varchar, date, time, timestamp, "
-      + "timestamptz, numeric, void, uuid, jsonb, bool[], char[], name[], int2[], int4[], text[], "
-      + "varchar[], int8[], float8[], oid[], date[], timestamptz[], numeric[], uuid[], jsonb[]"),
+    "a.yaml:5: queries[0].parameters[0]: there is no type \"3\"; use a type of PostgreSQL, "
+      + "as int4 or text[]"),
   Malformed(
     queries("{query: SELECT 1, columns: {a: int4}, rows: [[1, 2]]}"),
     "a.yaml:5: queries[0].rows[0]: has 2 values; use one for each of the 1 columns"),

@@ -190,7 +190,7 @@ let malformedRoles = [
 
 private let fixtureKeys =
   "summary, settings, identity, clientAuthority, hba, ident, hosts, roles, databases, state, "
-  + "queries, tokens, faults"
+  + "include, tables, queries, tokens, faults"
 
 private let roleKeys =
   "password, superuser, login, replication, connectionLimit, validUntil, passwordEncryption, "

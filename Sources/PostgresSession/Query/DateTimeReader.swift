@@ -37,6 +37,11 @@ struct DateTimeReader {
     let isThere = accept("T") || rest.first == 0x20 && rest.dropFirst().first?.isDigit == true
     guard isNeeded || isThere else { return 0 }
     skipSpace()
+    return try clock(isSpan: false)
+  }
+
+  /// Hours, minutes and seconds as microseconds; a span has any number of hours.
+  mutating func clock(isSpan: Bool = true) throws(StatementError) -> Int {
     let hour = value(try number())
     guard accept(":") else { throw malformed }
     let minute = value(try number())
@@ -52,7 +57,7 @@ struct DateTimeReader {
       }
     }
     let isDay = hour == 24 && minute == 0 && second == 0 && fraction == 0
-    guard hour < 24 || isDay, minute < 60, second <= 60 else { throw overflow }
+    guard isSpan || hour < 24 || isDay, minute < 60, second <= 60 else { throw overflow }
     return ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
   }
 
@@ -160,6 +165,6 @@ struct DateTimeReader {
   }
 
   private var name: String {
-    type == .timestamptz ? type.title : type.name
+    type == .timestamptz || type == .timetz ? type.title : type.name
   }
 }

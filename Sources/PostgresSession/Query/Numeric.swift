@@ -3,16 +3,23 @@ import PostgresWire
 /// A number of any length with the digits behind its point.
 struct Numeric: Hashable, Sendable {
   /// Of the number without its point; no zeros lead.
-  private var digits: [UInt8] = []
+  var digits: [UInt8] = []
   /// How many digits stand behind the point.
-  private var scale = 0
-  private var isNegative = false
-  private var special: Special?
+  var scale = 0
+  var isNegative = false
+  var special: Special?
 
   enum Special: String, Hashable, Sendable {
     case notANumber = "NaN"
     case infinity = "Infinity"
     case negativeInfinity = "-Infinity"
+  }
+
+  init(digits: [UInt8], scale: Int, isNegative: Bool) {
+    self.digits = digits
+    self.scale = scale
+    self.isNegative = isNegative
+    normalize()
   }
 
   /// Reads as `numeric_in`.
@@ -92,6 +99,48 @@ struct Numeric: Hashable, Sendable {
     let shown = padded.map { String($0) }.joined()
     let whole = shown.dropLast(scale)
     return (isNegative ? "-" : "") + whole + (scale > 0 ? "." + shown.suffix(scale) : "")
+  }
+}
+
+extension Numeric {
+  /// The text of what is left in so many digits, so many of them behind the point; as
+  /// `apply_typmod`.
+  func rounded(precision: Int, scale limit: Int) throws(StatementError) -> String {
+    guard special == nil else { return text }
+    var number = self
+    let surplus = scale - limit
+    if surplus > 0 {
+      let isUp = digits.count >= surplus && digits[digits.count - surplus] >= 5
+      number.digits = Array(digits.dropLast(surplus))
+      if isUp { number.increment() }
+    } else {
+      number.digits += Array(repeating: 0, count: -surplus)
+    }
+    number.scale = limit
+    if limit < 0 {
+      number.digits += Array(repeating: 0, count: -limit)
+      number.scale = 0
+    }
+    number.normalize()
+    guard number.digits.count - number.scale <= precision - limit else {
+      throw StatementError(
+        .numericValueOutOfRange, "numeric field overflow",
+        detail:
+          "A field with precision \(precision), scale \(limit) must round to an absolute value "
+          + "less than \(precision == limit ? "1" : "10^\(precision - limit)").",
+        .init("numeric.c", 7572, "apply_typmod"))
+    }
+    return number.text
+  }
+
+  /// Adds one to the last digit.
+  private mutating func increment() {
+    var index = digits.count - 1
+    while index >= 0, digits[index] == 9 {
+      digits[index] = 0
+      index -= 1
+    }
+    if index >= 0 { digits[index] += 1 } else { digits.insert(1, at: 0) }
   }
 }
 

@@ -63,7 +63,7 @@ extension QueryEngine {
       throw .failedTransaction(.bind)
     }
     if !bind.portal.isEmpty, portals[bind.portal] != nil { throw .duplicatePortal(bind.portal) }
-    let values = try bind.values(types)
+    let values = try bind.values(types, Evaluator(self, parameters: []).lookup)
     if let prepared { try fold(prepared, values) }
     portals[bind.portal] = Portal(
       prepared: prepared, parameters: values,
@@ -144,15 +144,19 @@ extension QueryEngine {
 
 extension FrontendMessage.Bind {
   /// The parameters as values; nil for one of a type that cannot be read.
-  fileprivate func values(_ types: [Int32]) throws(StatementError) -> [SQLValue?] {
+  fileprivate func values(
+    _ types: [Int32], _ lookup: ObjectLookup
+  ) throws(StatementError) -> [SQLValue?] {
     var values: [SQLValue?] = []
     for index in parameters.indices {
-      values.append(try value(index, SQLType(rawValue: types[index])))
+      values.append(try value(index, SQLType(rawValue: types[index]), lookup))
     }
     return values
   }
 
-  private func value(_ index: Int, _ type: SQLType?) throws(StatementError) -> SQLValue? {
+  private func value(
+    _ index: Int, _ type: SQLType?, _ lookup: ObjectLookup
+  ) throws(StatementError) -> SQLValue? {
     let place = portal.isEmpty ? "unnamed portal" : "portal \"\(portal)\""
     var context = "\(place) parameter $\(index + 1)"
     do throws(StatementError) {
@@ -163,7 +167,10 @@ extension FrontendMessage.Bind {
       case 0:
         let text = try String(clientText: bytes)
         context += " = '...'"
-        return try type.map { type throws(StatementError) in try SQLValue(type, text) }
+        return try type.map { type throws(StatementError) in
+          guard type.namesObject else { return try SQLValue(type, text) }
+          return SQLValue(type, written: String(try lookup.object(named: text, type)))
+        }
       case 1:
         return try type.map { type throws(StatementError) in
           try SQLValue(type, received: bytes, orElse: .binaryRest(parameter: index + 1))

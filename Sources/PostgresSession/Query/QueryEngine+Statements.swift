@@ -31,8 +31,18 @@ extension QueryEngine {
       return Prepared(
         text: text, statement: statement(text, answer), parameterTypes: types.oids)
     }
+    if let command = try cursorCommand(text, declared: declared) { return command }
     var types = ParameterTypes(declared: declared ?? [], atLeast: count)
-    let statement = try SQLStatement(text, &types)
+    let untouched = types
+    var statement = try SQLStatement(text, &types)
+    if statement == .unanswered, text.isQuery {
+      types = untouched
+      do throws(StatementError) {
+        statement = .query(try Analyzer.analyze(text, &types, self))
+      } catch {
+        throw error.of(text)
+      }
+    }
     return Prepared(text: text, statement: statement, parameterTypes: types.oids)
   }
 
@@ -92,6 +102,10 @@ extension QueryEngine {
       hasQueried = true
       let row = StatSSL.row(columns, processID: facts.processID, facts.tls)
       return QueryResult(columns: StatSSL.columns(columns), rows: [row], tag: "SELECT 1")
+    case .query(let plan):
+      hasQueried = true
+      return try query(plan, parameters, text)
+    case .cursor(let command): return try run(command, parameters)
     case .answered(let answer):
       hasQueried = true
       return try answer.result(parameters)
@@ -114,6 +128,8 @@ extension QueryEngine {
     case .select(let items):
       return items.map { ResultColumn(name: $0.label, type: type(of: $0.expression)) }
     case .selectStatSSL(let columns): return StatSSL.columns(columns)
+    case .query(let plan): return plan.results
+    case .cursor(let command): return try columns(of: command)
     case .answered(let answer): return answer.columns
     case .unanswered: throw .unanswered(prepared.text.text)
     }
@@ -141,8 +157,41 @@ extension QueryEngine {
     }
   }
 
+  private mutating func query(
+    _ plan: QueryPlan, _ bound: [SQLValue?], _ text: SQLStatementText
+  ) throws(StatementError) -> QueryResult {
+    try fold(plan, bound, text)
+    var evaluator = Evaluator(self, parameters: bound)
+    var values: [[Datum]] = []
+    var failure: StatementError?
+    do {
+      try evaluator.run(plan) { values.append($0) }
+    } catch {
+      failure = (error as? StatementError ?? .unanswered("\(error)")).of(text)
+    }
+    self = evaluator.engine
+    let types = plan.columns.map(\.type)
+    let rows = values.map { row in
+      zip(row, types).map { value, type in evaluator.result(value, type) }
+    }
+    return QueryResult(
+      columns: plan.results, rows: rows, tag: "SELECT \(rows.count)", failure: failure)
+  }
+
+  private func fold(
+    _ plan: QueryPlan, _ bound: [SQLValue?], _ text: SQLStatementText
+  ) throws(StatementError) {
+    var evaluator = Evaluator(self, parameters: bound)
+    do {
+      try evaluator.fold(plan)
+    } catch {
+      throw (error as? StatementError ?? .unanswered("\(error)")).of(text)
+    }
+  }
+
   /// Casts of parameters fail as soon as these are known: the planner folds them.
   func fold(_ prepared: Prepared, _ bound: [SQLValue?]) throws(StatementError) {
+    if case .query(let plan) = prepared.statement { try fold(plan, bound, prepared.text) }
     guard case .select(let items) = prepared.statement else { return }
     for item in items where !item.expression.namesItself {
       _ = try value(of: item.expression, bound)
@@ -151,7 +200,7 @@ extension QueryEngine {
 
   // MARK: Parameters
 
-  private mutating func set(
+  mutating func set(
     _ name: String, _ values: [String]?, isLocal: Bool, tag: String
   ) throws(StatementError) -> QueryResult {
     let key = name.lowercased()

@@ -17,7 +17,7 @@ extension QueryEngine {
     beforeTransaction = nil
     hiddenByLocal = [:]
     savepoints = []
-    portals = [:]
+    portals = portals.filter(\.value.isHeld)
     hasQueried = false
   }
 

@@ -12,6 +12,7 @@ struct QueryEngine: Hashable, Sendable {
   let facts: SessionFacts
   /// The fixture's own; the first that matches a statement answers it.
   let answers: [QueryAnswer]
+  let relations: RelationIndex
   var parameters: RuntimeParameters
   var status = BackendMessage.TransactionStatus.idle
   /// The client said Terminate.
@@ -52,11 +53,14 @@ struct QueryEngine: Hashable, Sendable {
     var formats: [ColumnDescription.Format]
     /// What is still to be fetched; nil before the first Execute.
     var result: QueryResult?
+    /// It outlives the transaction.
+    var isHeld = false
   }
 
-  init(_ facts: SessionFacts, answers: [QueryAnswer] = []) {
+  init(_ facts: SessionFacts, answers: [QueryAnswer] = [], relations: RelationIndex = .empty) {
     self.facts = facts
     self.answers = answers
+    self.relations = relations
     parameters = RuntimeParameters(facts)
   }
 

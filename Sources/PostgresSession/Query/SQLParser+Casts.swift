@@ -24,8 +24,7 @@ extension SQLParser {
       name += "[]"
     }
     guard tokens.first != .symbol("("), let type = SQLType(named: name) else { return nil }
-    // No value can be made one.
-    return type == .void ? nil : type
+    return type.isPlain ? type : nil
   }
 
   /// What may follow the first word of a type.
@@ -76,6 +75,9 @@ extension SQLParser {
 }
 
 extension SQLType {
+  /// Whether a constant of it can be read without the catalogue.
+  fileprivate var isPlain: Bool { self != .unknown && self != .record && !namesObject }
+
   private static let numbers: Set<SQLType> = [.int2, .int4, .int8, .numeric]
   private static let texts: Set<SQLType> = [.text, .varchar, .name, .bpchar]
 

@@ -8,6 +8,9 @@ struct SQLScanner {
     scalars = Array(text.unicodeScalars)
   }
 
+  /// How many characters there are.
+  var count: Int { scalars.count }
+
   /// The text at places that `next` gave, which count characters from 0.
   func text(_ range: Range<Int>) -> String {
     var view = String.UnicodeScalarView()

@@ -23,6 +23,9 @@ enum SQLStatement: Hashable, Sendable {
   case select([SelectItem])
   /// Columns of pg_stat_ssl for this very connection; nil is `*`.
   case selectStatSSL(columns: [String]?)
+  /// Evaluated over the relations of the server.
+  case query(QueryPlan)
+  case cursor(CursorCommand)
   /// As the fixture says.
   case answered(QueryAnswer)
   /// With the fixture's rows, or for rows like them.

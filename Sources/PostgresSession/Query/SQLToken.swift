@@ -37,6 +37,11 @@ struct SQLStatementText: Hashable, Sendable {
   var tokens: [SQLToken]
   /// Where in the query each token begins, in characters from 1.
   var places: [Int]
+  /// Where the character behind each token is.
+  var ends: [Int] = []
+  /// Where the query ends, or the semicolon stands that ends the statement.
+  var end = 0
+  var hasSemicolon = false
   /// The text from the first token to the last.
   var text: String
 
@@ -56,9 +61,12 @@ extension SQLStatementText {
     var statements: [SQLStatementText] = []
     var tokens: [SQLToken] = []
     var places: [Int] = []
+    var ends: [Int] = []
     var range = 0..<0
-    func statement() -> SQLStatementText {
-      SQLStatementText(tokens: tokens, places: places, text: scanner.text(range))
+    func statement(end: Int, hasSemicolon: Bool) -> SQLStatementText {
+      SQLStatementText(
+        tokens: tokens, places: places, ends: ends, end: end, hasSemicolon: hasSemicolon,
+        text: scanner.text(range))
     }
     while let (token, place) = try scanner.next() {
       if token != .symbol(";") {
@@ -70,14 +78,18 @@ extension SQLStatementText {
         }
         tokens.append(token)
         places.append(place.lowerBound + 1)
+        ends.append(place.upperBound + 1)
         range = range.lowerBound..<place.upperBound
       } else if !tokens.isEmpty {
-        statements.append(statement())
+        statements.append(statement(end: place.lowerBound + 1, hasSemicolon: true))
         tokens = []
         places = []
+        ends = []
       }
     }
-    return tokens.isEmpty ? statements : statements + [statement()]
+    return tokens.isEmpty
+      ? statements
+      : statements + [statement(end: scanner.count + 1, hasSemicolon: false)]
   }
 
   /// The words with which a statement begins in PostgreSQL 13 to 18 (`gram.y`, `stmt`).

@@ -17,7 +17,20 @@ extension SQLType {
     case .jsonb: [1] + Array(text.utf8)
     case .void: []
     case .char: text.isEmpty ? [0] : Array(text.utf8)
-    case .text, .varchar, .bpchar, .name, .json: Array(text.utf8)
+    case .text, .varchar, .bpchar, .name, .json, .xml, .pgNodeTree, .unknown, .aclitem,
+      .record, .anyarray, .pgNDistinct, .pgDependencies, .pgMCVList:
+      Array(text.utf8)
+    case .pgLSN: sendLSN(text)
+    case .xid, .cid, .regproc, .regprocedure, .regoper, .regoperator, .regclass, .regtype,
+      .regnamespace, .regrole:
+      bigEndian(Int(text) ?? 0, 4)
+    case .xid8: bigEndian(Int(truncatingIfNeeded: UInt(text) ?? 0), 8)
+    case .tid: sendTID(text)
+    case .interval: (try? Interval(text).sent) ?? []
+    case .timetz: (try? TimeWithZone(text).sent) ?? []
+    case .inet, .cidr: (try? NetworkText(text, as: self).sent) ?? []
+    case .macaddr: (try? Bytea.read("\\x" + text.filter { $0 != ":" })) ?? []
+    case .bit, .varbit: sendBits(text)
     default: (try? sendArray(text)) ?? []
     }
   }
@@ -33,10 +46,16 @@ extension SQLType {
   /// Dimensions, whether there are NULLs, the element's type; the dimension and its lower bound;
   /// the elements with their lengths (`array_send`).
   private func sendArray(_ text: String) throws(StatementError) -> [UInt8] {
-    let element = element ?? .text
-    let elements = try ArrayLiteral.read(text, of: element)
-    let header = [elements.isEmpty ? 0 : 1, elements.contains(nil) ? 1 : 0, Int(element.rawValue)]
-    let dimension = elements.isEmpty ? [] : [elements.count, 1]
+    let element = element ?? vectorElement ?? .text
+    let elements =
+      try vectorElement == nil
+      ? ArrayLiteral.read(text, of: element) : text.split(separator: " ").map(String.init)
+    let header = [
+      elements.isEmpty && vectorElement == nil ? 0 : 1, elements.contains(nil) ? 1 : 0,
+      Int(element.rawValue),
+    ]
+    let isVector = vectorElement != nil
+    let dimension = elements.isEmpty && !isVector ? [] : [elements.count, isVector ? 0 : 1]
     return (header + dimension).flatMap { bigEndian($0, 4) }
       + elements.flatMap { text in
         guard let value = text.map(element.send) else { return bigEndian(-1, 4) }
@@ -68,7 +87,26 @@ extension SQLType {
       }
       return try read(try reader.text())
     case .char: return String(decoding: [try reader.byte()].filter { $0 != 0 }, as: UTF8.self)
-    case .text, .varchar, .bpchar, .name, .json: return try read(try reader.text())
+    case .text, .varchar, .bpchar, .name, .json, .xml, .unknown:
+      return try read(try reader.text())
+    case .xid, .cid, .regproc, .regprocedure, .regoper, .regoperator, .regclass, .regtype,
+      .regnamespace, .regrole:
+      return String(UInt32(truncatingIfNeeded: try reader.integer(4)))
+    case .xid8: return String(UInt64(truncatingIfNeeded: try reader.integer(8)))
+    case .tid:
+      let block = UInt32(truncatingIfNeeded: try reader.integer(4))
+      return "(\(block),\(UInt16(truncatingIfNeeded: try reader.integer(2))))"
+    case .interval: return try Interval(received: &reader).text
+    case .timetz: return try TimeWithZone(received: &reader).text
+    case .inet, .cidr: return try NetworkText(received: &reader, as: self).text
+    case .macaddr:
+      return try reader.bytes(6).map { hexadecimal([$0]) }.joined(separator: ":")
+    case .bit, .varbit: return try receiveBits(&reader)
+    case .pgLSN:
+      return "\(hexadecimalWord(try reader.integer(4)))/\(hexadecimalWord(try reader.integer(4)))"
+    case .void, .record, .aclitem, .pgNodeTree, .int2vector, .oidvector, .anyarray, .pgNDistinct,
+      .pgDependencies, .pgMCVList:
+      throw .unanswered("a binary value of type \(name)")
     default: return try receiveArray(&reader)
     }
   }

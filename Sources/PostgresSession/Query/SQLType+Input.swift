@@ -7,8 +7,10 @@ import PostgresWire
 extension SQLType {
   func read(_ input: String) throws(StatementError) -> String {
     switch self {
-    case .text, .varchar, .bpchar: return input
-    case .void: return ""
+    case .text, .varchar, .bpchar, .xml, .pgNodeTree, .aclitem, .unknown, .record, .anyarray,
+      .pgNDistinct, .pgDependencies, .pgMCVList:
+      return input
+    case .pgLSN: return try readLSN(input)
     case .char: return String(input.unicodeScalars.prefix(1))
     case .name: return input.truncatedToName
     case .boolean: return try readBoolean(input)
@@ -23,6 +25,18 @@ extension SQLType {
       _ = try JSONText.parse(input)
       return input
     case .jsonb: return try JSONText.parse(input, isBinary: true).text
+    case .xid, .cid, .xid8: return try readTransaction(input)
+    case .tid: return try readTID(input)
+    case .void: return ""
+    case .interval: return try Interval(input).text
+    case .timetz: return try TimeWithZone(input).text
+    case .inet, .cidr: return try NetworkText(input, as: self).text
+    case .macaddr: return try readMACAddress(input)
+    case .bit, .varbit: return try readBits(input)
+    case .int2vector, .oidvector: return try readVector(input)
+    case .regproc, .regprocedure, .regoper, .regoperator, .regclass, .regtype, .regnamespace,
+      .regrole:
+      return try readObject(input)
     default: return ArrayLiteral.text(of: try ArrayLiteral.read(input, of: element ?? .text))
     }
   }

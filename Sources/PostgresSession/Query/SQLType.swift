@@ -19,7 +19,6 @@ package enum SQLType: Int32, CaseIterable, Hashable, Sendable {
   case timestamp = 1114
   case timestamptz = 1184
   case numeric = 1700
-  case void = 2278
   case uuid = 2950
   case jsonb = 3802
   case booleanArray = 1000
@@ -37,6 +36,63 @@ package enum SQLType: Int32, CaseIterable, Hashable, Sendable {
   case numericArray = 1231
   case uuidArray = 2951
   case jsonbArray = 3807
+  case int2vector = 22
+  case regproc = 24
+  case tid = 27
+  case xid = 28
+  case cid = 29
+  case oidvector = 30
+  case xml = 142
+  case pgNodeTree = 194
+  case cidr = 650
+  case unknown = 705
+  case macaddr = 829
+  case inet = 869
+  case aclitem = 1033
+  case interval = 1186
+  case timetz = 1266
+  case bit = 1560
+  case varbit = 1562
+  case regprocedure = 2202
+  case regoper = 2203
+  case regoperator = 2204
+  case regclass = 2205
+  case regtype = 2206
+  case record = 2249
+  case void = 2278
+  case regnamespace = 4089
+  case regrole = 4096
+  case xid8 = 5069
+  case anyarray = 2277
+  case pgLSN = 3220
+  case pgNDistinct = 3361
+  case pgDependencies = 3402
+  case pgMCVList = 5017
+  case xmlArray = 143
+  case jsonArray = 199
+  case xid8Array = 271
+  case cidrArray = 651
+  case byteaArray = 1001
+  case int2vectorArray = 1006
+  case regprocArray = 1008
+  case tidArray = 1010
+  case xidArray = 1011
+  case cidArray = 1012
+  case oidvectorArray = 1013
+  case bpcharArray = 1014
+  case float4Array = 1021
+  case aclitemArray = 1034
+  case macaddrArray = 1040
+  case inetArray = 1041
+  case timestampArray = 1115
+  case timeArray = 1183
+  case intervalArray = 1187
+  case timetzArray = 1270
+  case bitArray = 1561
+  case varbitArray = 1563
+  case regclassArray = 2210
+  case regtypeArray = 2211
+  case recordArray = 2287
 }
 
 extension SQLType {
@@ -56,8 +112,40 @@ extension SQLType {
     .booleanArray: .boolean, .charArray: .char, .nameArray: .name, .int2Array: .int2,
     .int4Array: .int4, .textArray: .text, .varcharArray: .varchar, .int8Array: .int8,
     .float8Array: .float8, .oidArray: .oid, .dateArray: .date, .timestamptzArray: .timestamptz,
-    .numericArray: .numeric, .uuidArray: .uuid, .jsonbArray: .jsonb,
+    .numericArray: .numeric, .uuidArray: .uuid, .jsonbArray: .jsonb, .xmlArray: .xml,
+    .jsonArray: .json, .xid8Array: .xid8, .cidrArray: .cidr, .byteaArray: .bytea,
+    .int2vectorArray: .int2vector, .regprocArray: .regproc, .tidArray: .tid, .xidArray: .xid,
+    .cidArray: .cid, .oidvectorArray: .oidvector, .bpcharArray: .bpchar, .float4Array: .float4,
+    .aclitemArray: .aclitem, .macaddrArray: .macaddr, .inetArray: .inet,
+    .timestampArray: .timestamp, .timeArray: .time, .intervalArray: .interval,
+    .timetzArray: .timetz, .bitArray: .bit, .varbitArray: .varbit, .regclassArray: .regclass,
+    .regtypeArray: .regtype, .recordArray: .record,
   ]
+
+  /// The array of this type's values.
+  var array: SQLType? { Self.arrays[self] }
+
+  private static let arrays = Dictionary(
+    elements.map { ($0.value, $0.key) }, uniquingKeysWith: { $1 })
+
+  /// What `int2vector` and `oidvector` hold, which are arrays that count from 0.
+  var vectorElement: SQLType? {
+    switch self {
+    case .int2vector: .int2
+    case .oidvector: .oid
+    default: nil
+    }
+  }
+
+  /// An OID that is shown as the name of what has it; `-` where it is 0.
+  var namesObject: Bool {
+    switch self {
+    case .regproc, .regprocedure, .regoper, .regoperator, .regclass, .regtype, .regnamespace,
+      .regrole:
+      true
+    default: false
+    }
+  }
 
   /// What a column is called that is a cast to this type.
   var label: String { element?.name ?? name }
@@ -96,9 +184,40 @@ extension SQLType {
       case .timestamp: ("timestamp", "timestamp without time zone", 8)
       case .timestamptz: ("timestamptz", "timestamp with time zone", 8)
       case .numeric: ("numeric", "numeric", -1)
-      case .void: ("void", "void", 4)
       case .uuid: ("uuid", "uuid", 16)
       case .jsonb: ("jsonb", "jsonb", -1)
+      case .int2vector: ("int2vector", "int2vector", -1)
+      case .oidvector: ("oidvector", "oidvector", -1)
+      case .tid: ("tid", "tid", 6)
+      case .xid: ("xid", "xid", 4)
+      case .cid: ("cid", "cid", 4)
+      case .xid8: ("xid8", "xid8", 8)
+      case .anyarray: ("anyarray", "anyarray", -1)
+      case .pgLSN: ("pg_lsn", "pg_lsn", 8)
+      case .pgNDistinct: ("pg_ndistinct", "pg_ndistinct", -1)
+      case .pgDependencies: ("pg_dependencies", "pg_dependencies", -1)
+      case .pgMCVList: ("pg_mcv_list", "pg_mcv_list", -1)
+      case .xml: ("xml", "xml", -1)
+      case .pgNodeTree: ("pg_node_tree", "pg_node_tree", -1)
+      case .cidr: ("cidr", "cidr", -1)
+      case .unknown: ("unknown", "unknown", -2)
+      case .macaddr: ("macaddr", "macaddr", 6)
+      case .inet: ("inet", "inet", -1)
+      case .aclitem: ("aclitem", "aclitem", 12)
+      case .interval: ("interval", "interval", 16)
+      case .timetz: ("timetz", "time with time zone", 12)
+      case .bit: ("bit", "bit", -1)
+      case .varbit: ("varbit", "bit varying", -1)
+      case .regproc: ("regproc", "regproc", 4)
+      case .regprocedure: ("regprocedure", "regprocedure", 4)
+      case .regoper: ("regoper", "regoper", 4)
+      case .regoperator: ("regoperator", "regoperator", 4)
+      case .regclass: ("regclass", "regclass", 4)
+      case .regtype: ("regtype", "regtype", 4)
+      case .regnamespace: ("regnamespace", "regnamespace", 4)
+      case .regrole: ("regrole", "regrole", 4)
+      case .record: ("record", "record", -1)
+      case .void: ("void", "void", 4)
       default: (element.map { "\($0.name)[]" } ?? "", element.map { "\($0.title)[]" } ?? "", -1)
       }
     return Facts(name: name, title: title, size: size)

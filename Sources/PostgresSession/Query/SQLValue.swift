@@ -4,9 +4,13 @@ package import PostgresWire
 package struct SQLValue: Hashable, Sendable {
   package let type: SQLType
   /// As the type's output function writes it; nil is NULL.
-  let text: String?
+  ///
+  /// A value that names an object, such as a regclass, is the object's OID.
+  package let text: String?
+  /// What the output function writes where that takes the catalogue: the name of a regclass.
+  var shown: String?
 
-  private init(_ type: SQLType, written text: String?) {
+  init(_ type: SQLType, written text: String?) {
     self.type = type
     self.text = text
   }
@@ -33,7 +37,7 @@ package struct SQLValue: Hashable, Sendable {
   static func numeric(_ value: String) -> SQLValue { Self(.numeric, written: value) }
   static func text(_ value: String) -> SQLValue { Self(.text, written: value) }
   static let void = Self(.void, written: "")
-  static func null(_ type: SQLType) -> SQLValue { Self(type, written: nil) }
+  package static func null(_ type: SQLType) -> SQLValue { Self(type, written: nil) }
 
   /// By way of its text, as casts between most types do.
   func cast(to type: SQLType) throws(StatementError) -> SQLValue {
@@ -45,7 +49,7 @@ package struct SQLValue: Hashable, Sendable {
 
   /// Nil is NULL.
   func bytes(_ format: ColumnDescription.Format) -> [UInt8]? {
-    text.map { format == .binary ? type.send($0) : Array($0.utf8) }
+    text.map { format == .binary ? type.send($0) : Array((shown ?? $0).utf8) }
   }
 }
 
@@ -55,16 +59,19 @@ package struct ResultColumn: Hashable, Sendable {
   package var type: SQLType
   var tableOID: Int32 = 0
   var attributeNumber: Int16 = 0
+  /// `atttypmod`: 24 for varchar(20); -1 where there is none.
+  package var typeModifier: Int32 = -1
 
   package func description(_ format: ColumnDescription.Format) -> ColumnDescription {
     ColumnDescription(
       name: name, tableOID: tableOID, attributeNumber: attributeNumber, typeOID: type.rawValue,
-      typeSize: type.size, format: format)
+      typeSize: type.size, typeModifier: typeModifier, format: format)
   }
 }
 
 extension ResultColumn {
-  package init(_ name: String, _ type: SQLType) {
+  package init(_ name: String, _ type: SQLType, typeModifier: Int32 = -1) {
     self.init(name: name, type: type)
+    self.typeModifier = typeModifier
   }
 }

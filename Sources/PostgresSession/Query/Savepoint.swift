@@ -86,6 +86,6 @@ extension StatementError {
         .init("xact.c", isOnly ? 4428 : 4477, "RollbackToSavepoint")
       }
     return StatementError(
-      .savepointException, "savepoint \"\(name)\" does not exist", source)
+      .invalidSavepointSpecification, "savepoint \"\(name)\" does not exist", source)
   }
 }

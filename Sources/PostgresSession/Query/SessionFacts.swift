@@ -9,6 +9,8 @@ struct SessionFacts: Hashable, Sendable {
   var isSuperuser: Bool
   var processID: Int32
   var tls: TLSFacts?
+  /// When the client came, in seconds since 1970.
+  var now: Int
 }
 
 /// An error of a statement; the session goes on, unless the error is FATAL.

@@ -103,10 +103,23 @@ extension StatementError {
 }
 
 extension StatementError {
-  static func unanswered(_ what: String) -> StatementError {
+  static func unanswered(_ what: String, detail: String? = nil) -> StatementError {
     StatementError(
-      .featureNotSupported, "mock-postgres has no answer to: \(what)",
+      .featureNotSupported, "\(unansweredPrefix)\(what)", detail: detail,
       hint: "Add the statement and its answer to the server fixture, under \"queries:\".")
+  }
+}
+
+extension StatementError {
+  private static let unansweredPrefix = "mock-postgres has no answer to: "
+
+  /// What a part of the statement has no answer to becomes the detail of what the whole has none to.
+  func of(_ statement: SQLStatementText) -> StatementError {
+    guard diagnostic.sqlState == "0A000", message.hasPrefix(Self.unansweredPrefix) else {
+      return self
+    }
+    let part = message.dropFirst(Self.unansweredPrefix.count)
+    return .unanswered(statement.text, detail: "What is not answered is \(part).")
   }
 }
 

@@ -19,6 +19,12 @@ package struct ServerBehaviour: Hashable, Sendable {
   package var queries: [QueryAnswer] = []
   /// What it does otherwise than an honest server.
   package var faults: [Fault] = []
+  /// What FROM can name.
+  package var relations: [Relation] {
+    get { relationIndex.relations }
+    set { relationIndex = RelationIndex(newValue) }
+  }
+  private(set) var relationIndex = RelationIndex.empty
 
   package init(
     settings: ServerSettings, hba: [HBARule], ident: [IdentRule] = [], roles: [String: Role],

@@ -7,8 +7,8 @@ extension ServerSession {
     var engine = QueryEngine(
       SessionFacts(
         settings: behaviour.settings, user: login.user, database: login.database,
-        isSuperuser: isSuperuser, processID: randomness.processID, tls: tls),
-      answers: behaviour.queries)
+        isSuperuser: isSuperuser, processID: randomness.processID, tls: tls, now: now),
+      answers: behaviour.queries, relations: behaviour.relationIndex)
     if login.replication == .physical {
       // It is connected to no database, which could have another encoding.
       for name in ["client_encoding", "server_encoding"] {

@@ -1,5 +1,6 @@
 import Foundation
 import MockPostgres
+import Support
 import Testing
 
 /// The real server and the mock, side by side.
@@ -133,7 +134,8 @@ extension Pair {
         roles:
         \(roles.joined(separator: "\n"))
           \(Access.superuser): {password: \(Access.password), superuser: on}
-        databases: [\(Access.database)]
+        databases: [\(Access.database), postgres]
+        include: ["\(CatalogueClient.folder.path)/shop-tables.yaml", introspection]
         """)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Synchronization
 
 /// A real PostgreSQL: a server with `ssl` on, one with it off, and one that asks clients for
@@ -76,13 +77,23 @@ final class RealServer: Sendable {
 
   private static var statements: [String] {
     let encrypted = Access.roles.map { "CREATE ROLE \($0) LOGIN PASSWORD '\(Access.password)';" }
-    return ["CREATE DATABASE \(Access.database);", "SET password_encryption = md5;"]
+    return ["SET password_encryption = md5;"]
       + encrypted.filter { $0.contains(" \(Access.hashed.role) ") }
       + ["SET password_encryption = 'scram-sha-256';"]
       + encrypted.filter { !$0.contains(" \(Access.hashed.role) ") }
       + Access.certified.map { "CREATE ROLE \($0) LOGIN;" }
       + Access.prepared.map { "CREATE ROLE \($0.role) LOGIN PASSWORD '\($0.password)';" }
-      + ["CREATE ROLE \(Access.superuser) LOGIN SUPERUSER PASSWORD '\(Access.password)';"]
+      + [
+        "CREATE ROLE \(Access.superuser) LOGIN SUPERUSER PASSWORD '\(Access.password)';",
+        "CREATE DATABASE \(Access.database) OWNER \(Access.either.role);",
+        "\\connect \(Access.database) \(Access.either.role)", shop,
+      ]
+  }
+
+  /// The tables that clients of the catalogues are asked about.
+  private static var shop: String {
+    (try? String(
+      contentsOf: CatalogueClient.folder.appending(path: "shop.sql"), encoding: .utf8)) ?? ""
   }
 
   /// The folder is in /tmp because the path of a Unix-domain socket may not be long.
