@@ -1,3 +1,4 @@
+import Foundation
 package import ServerFixtures
 
 /// A failure that users meet: how it is recognised, what causes it, and what to do about it.
