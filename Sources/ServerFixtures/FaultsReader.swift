@@ -4,7 +4,9 @@ import PostgresSession
 struct FaultsReader {
   private(set) var faults: [Fault] = []
 
-  private static let keys = ["at", "connection", "on", "user", "database", "until", "do"]
+  private static let keys = [
+    "at", "connection", "on", "serverName", "user", "database", "until", "do",
+  ]
 
   /// Throws, too, where a fault could never be seen.
   init(_ value: YAMLValue?, ssl: Bool) throws(FixtureError) {
@@ -27,6 +29,10 @@ struct FaultsReader {
       },
       transport: try fields["on"].map { value throws(FixtureError) in
         try value.choice(Transport.self)
+      },
+      serverName: try fields["serverName"].map { value throws(FixtureError) in
+        let name = try value.nonEmptyString().lowercased()
+        return name == "none" ? .absent : .name(name)
       },
       user: try fields["user"].map { value throws(FixtureError) in try value.nonEmptyString() },
       database: try fields["database"].map { value throws(FixtureError) in
@@ -69,12 +75,16 @@ struct FaultsReader {
           "is never so at \(phase.rawValue)", allowed: "\(only.rawValue), or nothing")
       }
     }
+    if let name = fields["serverName"] {
+      if !ssl || fault.condition.transport == .plain {
+        throw name.error("is never sent in plain text", allowed: "it with SSL")
+      }
+      if phase.isBeforeTLS {
+        throw unknown(name, at: phase, known: Phase.allCases.filter { !$0.isBeforeTLS })
+      }
+    }
     if phase.isBeforeStartup, let early = fields["user"] ?? fields["database"] {
-      throw early.error(
-        "is not known yet at \(phase.rawValue)",
-        allowed:
-          "one of \(Phase.allCases.filter { !$0.isBeforeStartup }.map(\.rawValue).joined(separator: ", "))"
-      )
+      throw unknown(early, at: phase, known: Phase.allCases.filter { !$0.isBeforeStartup })
     }
     if let other = earlier.first(where: { $0.hides(fault) }) {
       throw entry.error(
@@ -82,6 +92,12 @@ struct FaultsReader {
           ? "is never reached: the one before it is always seen"
           : "is never reached: the connection has ended at \(other.phase.rawValue)")
     }
+  }
+
+  private static func unknown(_ value: YAMLValue, at phase: Phase, known: [Phase]) -> FixtureError {
+    value.error(
+      "is not known yet at \(phase.rawValue)",
+      allowed: "one of \(known.map(\.rawValue).joined(separator: ", "))")
   }
 }
 
@@ -96,6 +112,8 @@ extension Phase {
     default: nil
     }
   }
+
+  fileprivate var isBeforeTLS: Bool { isBeforeStartup && self != .tlsEstablished }
 
   fileprivate var isBeforeStartup: Bool {
     switch self {

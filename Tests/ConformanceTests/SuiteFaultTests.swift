@@ -7,7 +7,9 @@ import Testing
 
 /// Fixtures, tables, sentences and waivers that do not fit together are told, with the place.
 struct SuiteFaultTests {
-  private static let tables = ["sslmode", "allowlist", "credentials", "faults", "identities"]
+  private static let tables = [
+    "sslmode", "allowlist", "credentials", "faults", "identities", "providers",
+  ]
 
   /// Each row by its table and its line there.
   static let rows: [(table: String, line: Int)] = tables.flatMap { table in

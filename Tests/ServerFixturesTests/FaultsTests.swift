@@ -26,6 +26,8 @@ import Testing
           database: orders
           until: 1500ms
           do: [{send: {hex: "00 ff"}, times: 2, below: tls}, stall]
+        - {at: startup, serverName: none, do: [reset]}
+        - {at: startup, serverName: DB.example.org, do: [close]}
         - {at: key-data, do: [reset]}
       """)
     #expect(
@@ -45,6 +47,8 @@ import Testing
           if: FaultCondition(
             transport: .tls, user: "acme", database: "orders", untilMilliseconds: 1500),
           [.send(FaultPayload(raw: [0, 0xff]), times: 2, below: true), .stall]),
+        Fault(at: .startup, if: FaultCondition(serverName: .absent), [.reset]),
+        Fault(at: .startup, if: FaultCondition(serverName: .name("db.example.org")), [.close]),
         Fault(at: .keyData, [.reset]),
       ])
   }

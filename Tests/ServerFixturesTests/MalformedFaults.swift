@@ -10,7 +10,8 @@ let malformedFaults = [
       + "query-reply"),
   Malformed(
     faults("{at: accept, when: 1, do: [close]}"),
-    "a.yaml:6: faults[0].when: the key is not known; use at, connection, on, user, database, until, do"
+    "a.yaml:6: faults[0].when: the key is not known; use at, connection, on, serverName, user, "
+      + "database, until, do"
   ),
   Malformed(
     faults("{at: accept, connection: 0, do: [close]}"),
@@ -38,6 +39,16 @@ let malformedFaults = [
     faults("{at: ssl-reply, user: acme, do: [close]}"),
     "a.yaml:6: faults[0].user: is not known yet at ssl-reply; use one of startup, auth-request, "
       + "auth-continue, auth-ok, parameters, key-data, ready, query-reply"),
+  Malformed(
+    faults("{at: ssl-reply, serverName: none, do: [close]}"),
+    "a.yaml:6: faults[0].serverName: is not known yet at ssl-reply; use one of tls-established, "
+      + "startup, auth-request, auth-continue, auth-ok, parameters, key-data, ready, query-reply"),
+  Malformed(
+    faults("{at: startup, on: plain, serverName: none, do: [close]}"),
+    "a.yaml:6: faults[0].serverName: is never sent in plain text; use it with SSL"),
+  Malformed(
+    faults("{at: startup, serverName: db, do: [close]}", ssl: "off"),
+    "a.yaml:6: faults[0].serverName: is never sent in plain text; use it with SSL"),
   Malformed(
     faults("{at: accept, do: [close]}", "{at: startup, do: [close]}"),
     "a.yaml:7: faults[1]: is never reached: the connection has ended at accept"),

@@ -22,6 +22,8 @@ package struct FaultCondition: Hashable, Sendable {
   package var connections: Connections?
   /// What the phase is reached over.
   package var transport: Transport?
+  /// What the client's hello calls the server (SNI): never in plain text, nor before TLS is up.
+  package var serverName: ServerName?
   /// As in the startup packet: never before that has come.
   package var user: String?
   /// Likewise; the user's name where the packet has none.
@@ -30,14 +32,21 @@ package struct FaultCondition: Hashable, Sendable {
   package var untilMilliseconds: Int?
 
   package init(
-    connections: Connections? = nil, transport: Transport? = nil, user: String? = nil,
-    database: String? = nil, untilMilliseconds: Int? = nil
+    connections: Connections? = nil, transport: Transport? = nil, serverName: ServerName? = nil,
+    user: String? = nil, database: String? = nil, untilMilliseconds: Int? = nil
   ) {
     self.connections = connections
     self.transport = transport
+    self.serverName = serverName
     self.user = user
     self.database = database
     self.untilMilliseconds = untilMilliseconds
+  }
+
+  package enum ServerName: Hashable, Sendable {
+    case absent
+    /// In small letters.
+    case name(String)
   }
 
   /// Connections by their number, which begins with 1.

@@ -24,6 +24,8 @@ struct FaultRun: Hashable, Sendable {
   /// What the conditions of faults are about.
   struct Situation {
     var transport: Transport
+    /// Nil where there is no TLS.
+    var serverName: FaultCondition.ServerName?
     var user: String?
     var database: String?
   }
@@ -168,6 +170,7 @@ extension FaultCondition {
 
   func holds(in situation: FaultRun.Situation) -> Bool {
     transport.map { $0 == situation.transport } ?? true
+      && serverName.map { $0 == situation.serverName } ?? true
       && user.map { $0 == situation.user } ?? true
       && database.map { $0 == situation.database } ?? true
   }

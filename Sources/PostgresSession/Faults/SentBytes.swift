@@ -20,7 +20,7 @@ struct SentBytes {
     case (.sslReply, UInt8(ascii: "N")): [.sslreject]
     case (.gssReply, UInt8(ascii: "G")): [.gssaccept]
     case (.gssReply, UInt8(ascii: "N")): [.gssreject]
-    default: frames.compactMap(\.event) + (isOldError ? [.v2error] : [])
+    default: frames.compactMap(event) + (isOldError ? [.v2error] : [])
     }
   }
 
@@ -49,19 +49,19 @@ struct SentBytes {
     return frames
   }
 
-  /// In the format of protocol 2: `E`, a text, a zero byte.
-  private var isOldError: Bool {
-    bytes.first == UInt8(ascii: "E") && bytes.last == 0 && frames.isEmpty
-  }
-}
-
-extension Frame {
-  fileprivate var event: Event? {
-    switch try? BackendMessage(self) {
+  /// An error before the client is let in is one to the login, whatever its severity says.
+  private func event(of frame: Frame) -> Event? {
+    switch try? BackendMessage(frame) {
     case .authentication(.ok): .authok
-    case .errorResponse(let diagnostic) where diagnostic.severity != "ERROR":
+    case .errorResponse(let diagnostic)
+    where diagnostic.severity != "ERROR" || phase != .queryReply:
       diagnostic.sqlState?.hasPrefix("28") ?? false ? .authfail : .backenderror
     default: nil
     }
+  }
+
+  /// In the format of protocol 2: `E`, a text, a zero byte.
+  private var isOldError: Bool {
+    bytes.first == UInt8(ascii: "E") && bytes.last == 0 && frames.isEmpty
   }
 }

@@ -81,7 +81,10 @@ package struct ServerSession: Session {
   }
 
   private var situation: FaultRun.Situation {
-    FaultRun.Situation(transport: transport, user: login?.user, database: login?.database)
+    FaultRun.Situation(
+      transport: transport,
+      serverName: tls.map { $0.serverName.map { .name($0.lowercased()) } ?? .absent },
+      user: login?.user, database: login?.database)
   }
 
   /// A fault says N for it, and goes on.

@@ -100,10 +100,14 @@ extension Pair {
     }
   }
 
+  /// The roles of special passwords, and those that come with certificates.
+  private static let special =
+    Access.prepared.map { "  \($0.role): {password: \"\($0.password)\"}" }
+    + Access.certified.map { "  \($0):" }
+
   private static func certifyingFixture(_ version: String, _ certificates: String) throws -> Fixture
   {
-    let prepared = Access.prepared.map { "  \($0.role): {password: \"\($0.password)\"}" }
-    return try Fixture(
+    try Fixture(
       yaml: """
         summary: The twin of the server that asks for certificates.
         settings:
@@ -117,8 +121,7 @@ extension Pair {
         ident:
         \(Access.ident.map { "  - '\($0)'" }.joined(separator: "\n"))
         roles:
-        \(prepared.joined(separator: "\n"))
-        \(Access.certified.map { "  \($0):" }.joined(separator: "\n"))
+        \(special.joined(separator: "\n"))
         databases: [\(Access.database)]
         """)
   }
@@ -132,7 +135,7 @@ extension Pair {
         hba:
         \(Access.lines.map { "  - \($0)" }.joined(separator: "\n"))
         roles:
-        \(roles.joined(separator: "\n"))
+        \((roles + special).joined(separator: "\n"))
           \(Access.superuser): {password: \(Access.password), superuser: on}
         databases: [\(Access.database), postgres]
         include: ["\(CatalogueClient.folder.path)/shop-tables.yaml", introspection]

@@ -1,3 +1,4 @@
+import OpenSSLKit
 import PostgresSession
 import PostgresWire
 import Testing
@@ -38,6 +39,39 @@ import Testing
     #expect(Self.login(&session).contains(.reset) == isSeen)
   }
 
+  @Test(
+    "are seen under the server's names that they are for",
+    arguments: [
+      (.absent, .tls(nil), true), (.absent, .tls("db.example.org"), false),
+      (.absent, .plain, false),
+      (.name("db.example.org"), .tls("DB.example.ORG"), true),
+      (.name("db.example.org"), .tls("db"), false), (.name("db.example.org"), .tls(nil), false),
+      (.name("db.example.org"), .plain, false),
+    ] as [(FaultCondition.ServerName, Hello, Bool)])
+  func serverNames(
+    _ name: FaultCondition.ServerName, _ hello: Hello, _ isSeen: Bool
+  ) throws {
+    let condition = FaultCondition(serverName: name)
+    var session = try Self.session(
+      [Fault(at: .startup, if: condition, [.reset])], settings: ServerSettings(ssl: true))
+    _ = session.handle(.connected)
+    if case .tls(let serverName) = hello {
+      _ = session.handle(.bytes(StartupPacket.sslRequest.bytes))
+      _ = session.handle(
+        .tlsEstablished(
+          TLSFacts(
+            version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", cipherBits: 256,
+            serverName: serverName)))
+    }
+    #expect(Self.login(&session).contains(.reset) == isSeen)
+  }
+
+  /// How a client comes, and under what name it asks for the server.
+  enum Hello: Sendable {
+    case plain
+    case tls(String?)
+  }
+
   @Test("act in their order: the first whose condition holds is the one")
   func order() throws {
     var session = try Self.session([
@@ -52,10 +86,15 @@ import Testing
   @Test("are told as what they are: the events and errors are those that were sent")
   func events() throws {
     let error = Diagnostic(.fatal, .invalidAuthorizationSpecification, "not today")
+    let lesser = Diagnostic(.error, .protocolViolation, "not so")
     let conversation: [(Fault, [Record])] = [
       (
         Fault(at: .authOk, [.send(FaultPayload(.errorResponse(error))), .close]),
         [.event(.authfail), .refusal(sqlState: "28000", message: "not today")]
+      ),
+      (
+        Fault(at: .authOk, [.send(FaultPayload(.errorResponse(lesser))), .close]),
+        [.event(.backenderror), .refusal(sqlState: "08P01", message: "not so")]
       ),
       (Fault(at: .authOk, [.send(FaultPayload(.authentication(.ok)))]), [.event(.authok)]),
       (Fault(at: .authOk, []), []),
@@ -108,10 +147,10 @@ import Testing
 
   private static func session(
     _ faults: [Fault], number: Int = 1, age: Int = 0, hba: String = "host all all all trust",
-    secret: StoredSecret? = nil
+    secret: StoredSecret? = nil, settings: ServerSettings = ServerSettings()
   ) throws -> ServerSession {
     var behaviour = ServerBehaviour(
-      settings: ServerSettings(), hba: [try HBARule(hba)], roles: ["acme": Role(secret: secret)],
+      settings: settings, hba: [try HBARule(hba)], roles: ["acme": Role(secret: secret)],
       databases: ["acme": Database()], mockAuthenticationNonce: [1])
     behaviour.faults = faults
     return ServerSession(
