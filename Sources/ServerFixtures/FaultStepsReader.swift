@@ -99,17 +99,9 @@ struct FaultStepsReader {
 }
 
 extension YAMLValue {
-  /// A number with `ms` or `s`: `500ms`, `2s`.
+  /// How long something takes, in whole milliseconds.
   func milliseconds() throws(FixtureError) -> Int {
-    let text = try string()
-    let units: [(name: String, milliseconds: Int)] = [("ms", 1), ("s", 1000)]
-    for unit in units where text.hasSuffix(unit.name) {
-      guard let count = Int(text.dropLast(unit.name.count)), (0...86_400).contains(count) else {
-        break
-      }
-      return count * unit.milliseconds
-    }
-    throw notUnderstood("is no time", allowed: "a number with ms or s, as 500ms or 2s")
+    Int(try duration() / .milliseconds(1))
   }
 }
 

@@ -16,7 +16,7 @@ extension YAMLValue {
       text.hasSuffix("ms") ? Int(text.dropLast(2)) : try interval(text).map { $0 * 1000 }
     guard let milliseconds, (0...86_400_000).contains(milliseconds) else {
       throw notUnderstood(
-        "is no time that a statement takes",
+        "is no time",
         allowed: "a number with ms, s, m or h, as 500ms or 2s, of at most a day")
     }
     return .milliseconds(milliseconds)

@@ -75,9 +75,9 @@ struct Conform: AsyncParsableCommand {
     guard list || isInstalled else {
       throw unavailable("\(connector.name): skipped: \(connector.absence)")
     }
-    let cases = connector.readsForms ? suite.casesByForm() : suite.casesByParameters()
     try await run(
-      suite, cases, runner, Judge(suite, waivers: connector.waivers), isStrict: connector.isStrict)
+      suite, connector.cases(in: suite), runner, Judge(suite, waivers: connector.waivers),
+      isStrict: connector.isStrict)
   }
 
   private func run(

@@ -136,7 +136,7 @@ import Testing
 }
 
 private let keys =
-  "summary, command, worker, installed, environment, modes, forms, strict, timeout, waivers"
+  "summary, command, worker, installed, environment, modes, forms, strict, timeout, tables, waivers"
 private let placeholders =
   "{server} {port} {database} {username} {password} {sslMode} {rootCertificate} "
   + "{revocationList} {connectionString} {uri} {credentials} {form} {connectTimeout} {folder}"
@@ -192,6 +192,8 @@ private let malformed: [(String, String)] =
     ("strict: [on]", "a.yaml:3: strict: is a list; use a text"),
     ("timeout: 0", "a.yaml:3: timeout: is out of range; use a whole number from 1 to 600"),
     ("timeout: 30s", "a.yaml:3: timeout: is \"30s\"; use a whole number from 1 to 600"),
+    ("tables: sslmode", "a.yaml:3: tables: is \"sslmode\"; use a list"),
+    ("tables: [sslmodes]", "a.yaml:3: tables[0]: there is no table \"sslmodes\"; use no table"),
     ("waivers: ['*']", "a.yaml:3: waivers: is a list; use a mapping of keys"),
     ("waivers:\n  a: reason\n  b:\n", "a.yaml:5: waivers.b: is empty; use a text"),
     ("waivers:\n  a: reason\n  a: other\n", "a.yaml:5: a: the key is given twice"),

@@ -24,7 +24,8 @@ let malformedFaults = [
     "a.yaml:6: faults[0].on: \"udp\" is not known; use plain, tls"),
   Malformed(
     faults("{at: accept, until: soon, do: [close]}"),
-    "a.yaml:6: faults[0].until: \"soon\" is no time; use a number with ms or s, as 500ms or 2s"),
+    "a.yaml:6: faults[0].until: \"soon\" is no time; use a number with ms, s, m or h, as 500ms or "
+      + "2s, of at most a day"),
   // What could never be seen.
   Malformed(
     faults("{at: tls-hello, do: [close]}", ssl: "off"),

@@ -32,15 +32,15 @@ let malformedQueries = [
       + "columns, rows, tag, notices, error, delay"),
   Malformed(
     queries("{query: SELECT 1, tag: X, delay: 5}"),
-    "a.yaml:5: queries[0].delay: \"5\" is no time that a statement takes; "
+    "a.yaml:5: queries[0].delay: \"5\" is no time; "
       + "use a number with ms, s, m or h, as 500ms or 2s, of at most a day"),
   Malformed(
     queries("{query: SELECT 1, tag: X, delay: -1s}"),
-    "a.yaml:5: queries[0].delay: \"-1s\" is no time that a statement takes; "
+    "a.yaml:5: queries[0].delay: \"-1s\" is no time; "
       + "use a number with ms, s, m or h, as 500ms or 2s, of at most a day"),
   Malformed(
     queries("{query: SELECT 1, tag: X, delay: 2d}"),
-    "a.yaml:5: queries[0].delay: \"2d\" is no time that a statement takes; "
+    "a.yaml:5: queries[0].delay: \"2d\" is no time; "
       + "use a number with ms, s, m or h, as 500ms or 2s, of at most a day"),
   Malformed(
     queries("{query: SELECT 1, columns: {a: varchar2}}"),

@@ -37,8 +37,8 @@ class Pgjdbc {
     properties.put("user", given.get("username"));
     properties.put("password", given.get("password"));
     properties.put("sslmode", given.get("sslMode"));
-    properties.put("connectTimeout", "20");
-    properties.put("socketTimeout", "20");
+    properties.put("connectTimeout", given.get("connectTimeout"));
+    properties.put("socketTimeout", given.get("connectTimeout"));
     if (!given.get("rootCertificate").isEmpty()) {
       properties.put("sslrootcert", given.get("rootCertificate"));
     }

@@ -6,17 +6,18 @@ import cases
 
 
 def connect(case):
-    if case["rootCertificate"]:
-        os.environ["PGSSLROOTCERT"] = case["rootCertificate"]
-    else:
-        os.environ.pop("PGSSLROOTCERT", None)
+    for variable, file in (("PGSSLROOTCERT", "rootCertificate"), ("PGSSLCRL", "revocationList")):
+        if case[file]:
+            os.environ[variable] = case[file]
+        else:
+            os.environ.pop(variable, None)
     asyncio.run(select(case))
 
 
 async def select(case):
     connection = await asyncpg.connect(
         host=case["server"], port=int(case["port"]), database=case["database"],
-        user=case["username"], password=case["password"], ssl=case["sslMode"], timeout=20)
+        user=case["username"], password=case["password"], ssl=case["sslMode"], timeout=int(case["connectTimeout"]))
     try:
         statement = await connection.prepare("SELECT 1", name="one")
         print(await statement.fetch(), connection.get_server_version())

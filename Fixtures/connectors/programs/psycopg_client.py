@@ -6,7 +6,8 @@ def connect(case):
     with psycopg.connect(
         host=case["server"], port=case["port"], dbname=case["database"], user=case["username"],
         password=case["password"], sslmode=case["sslMode"],
-        sslrootcert=case["rootCertificate"] or None, gssencmode="disable", connect_timeout=20,
+        sslrootcert=case["rootCertificate"] or None, sslcrl=case["revocationList"] or None,
+        gssencmode="disable", connect_timeout=int(case["connectTimeout"]),
     ) as connection:
         row = connection.execute("SELECT 1").fetchone()
         print(row, connection.info.server_version, connection.info.encoding)

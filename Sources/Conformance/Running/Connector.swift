@@ -29,6 +29,8 @@ package struct Connector: Sendable {
   package var isStrict: Bool
   /// Seconds for one case.
   package var timeout: Int
+  /// The expectation tables that it is held to, by name; all where it is nil.
+  package var tables: [String]?
   package var waivers: [Waiver]
 
   package struct Waiver: Hashable, Sendable {
@@ -41,9 +43,17 @@ package struct Connector: Sendable {
 }
 
 extension Connector {
+  /// Its cases among those of a suite.
+  package func cases(in suite: Suite) -> [ConformanceCase] {
+    let cases = readsForms ? suite.casesByForm() : suite.casesByParameters()
+    guard let tables else { return cases }
+    let files = Set(tables.map { "\($0).table" })
+    return cases.filter { files.contains($0.expectation.place.file) }
+  }
+
   private static let keys = [
     "summary", "command", "worker", "installed", "environment", "modes", "forms", "strict",
-    "timeout", "waivers",
+    "timeout", "tables", "waivers",
   ]
 
   /// Reads a connector by its name in `connectors/`, or by the path of a file.
@@ -64,12 +74,13 @@ extension Connector {
     try self.init(
       yaml: try FixtureDirectory.text(of: file, shownAs: shown),
       name: file.deletingPathExtension().lastPathComponent, file: shown,
-      folder: file.deletingLastPathComponent().absoluteURL.path)
+      folder: file.deletingLastPathComponent().absoluteURL.path,
+      tables: try directory.names(in: "expectations", extension: "table"))
   }
 
-  /// `file` is the text's name in errors.
+  /// `file` is the text's name in errors; `tables` are those that there are.
   package init(
-    yaml text: String, name: String, file: String, folder: String = "."
+    yaml text: String, name: String, file: String, folder: String = ".", tables: [String] = []
   ) throws(FixtureError) {
     let root = try YAMLValue(yaml: text, file: file)
     let fields = try root.fields(Self.keys)
@@ -79,6 +90,9 @@ extension Connector {
     readsForms = try fields["forms"]?.boolean() ?? false
     isStrict = try fields["strict"]?.boolean() ?? false
     timeout = try fields["timeout"]?.integer(in: 1...600) ?? 30
+    self.tables = try fields["tables"].map { value throws(FixtureError) in
+      try Self.tables(value, of: tables)
+    }
     command = []
     let arguments = try fields.required("command")
     for argument in try arguments.sequence() { command.append(try Self.template(argument)) }
@@ -103,6 +117,21 @@ extension Connector {
           pattern: pattern, reason: try reason.nonEmptyString(), file: file,
           line: reason.line ?? 0))
     }
+  }
+
+  private static func tables(
+    _ value: YAMLValue, of known: [String]
+  ) throws(FixtureError) -> [String] {
+    var tables: [String] = []
+    for table in try value.sequence() {
+      let name = try table.string()
+      guard known.contains(name) else {
+        throw table.error(
+          "there is no table \"\(name)\"", allowed: known.isEmpty ? "no table" : known.joined(separator: ", "))
+      }
+      tables.append(name)
+    }
+    return tables
   }
 
   private static func template(_ value: YAMLValue) throws(FixtureError) -> String {
