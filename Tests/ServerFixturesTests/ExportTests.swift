@@ -128,6 +128,18 @@ struct ExportTests {
         "a: queries: no real server can be configured so; use a fixture without it"
       ),
       (
+        "faults: [{at: accept, do: [close]}]",
+        "a: faults: no real server can be configured so; use a fixture without it"
+      ),
+      (
+        "hosts: [127.0.0.1 client.example.org]",
+        "a: hosts: no real server can be configured so; use a fixture without it"
+      ),
+      (
+        "tables: {t: {columns: {a: int}}}",
+        "a: tables: no real server can be configured so; use a fixture without it"
+      ),
+      (
         #"roles: {"a\0b": {password: x}}"#,
         "a: roles: a name holds NUL, which no real server has"
       ),

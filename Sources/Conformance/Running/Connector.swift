@@ -126,8 +126,8 @@ extension Connector {
     for table in try value.sequence() {
       let name = try table.string()
       guard known.contains(name) else {
-        throw table.error(
-          "there is no table \"\(name)\"", allowed: known.isEmpty ? "no table" : known.joined(separator: ", "))
+        let allowed = known.isEmpty ? "no table" : known.joined(separator: ", ")
+        throw table.error("there is no table \"\(name)\"", allowed: allowed)
       }
       tables.append(name)
     }

@@ -51,7 +51,12 @@ package struct ServerConfiguration: Hashable, Sendable {
   /// Throws where a fixture says what cannot be said to a real server.
   package static func refuseWhatNoServerHas(_ fixture: ServerFixture) throws(FixtureError) {
     let behaviour = fixture.behaviour
+    // A server that is started with no client has no tables yet.
+    let ownTables = behaviour.relations.filter {
+      !["pg_catalog", "information_schema"].contains($0.schema)
+    }
     let said: [(key: String, isSaid: Bool)] = [
+      ("tables", !ownTables.isEmpty),
       ("state", behaviour.state != nil), ("queries", !behaviour.queries.isEmpty),
       ("faults", !behaviour.faults.isEmpty), ("tokens", !behaviour.tokens.isEmpty),
       ("hosts", behaviour.hosts != HostTable()),
