@@ -9,7 +9,8 @@ struct Compare: AsyncParsableCommand {
     discussion: """
       Every client makes the same attempts to both, in each of its sslModes, with the right \
       password, a wrong one, an unknown role and an unknown database. Compared are how it ended, \
-      what it wrote, and every message of both directions. Reasons for differences that are to be \
+      what it wrote, and every message of both directions; of the servers of identities, which are \
+      about the handshake of TLS, what the client says with the right password. Reasons for differences that are to be \
       are in comparison.reasons. Exit status 0: no unexplained difference; 1: there are some, or a \
       reason explains nothing; 64: the command line or a file is wrong; 69: no server or no client is \
       installed.
@@ -86,13 +87,18 @@ struct Compare: AsyncParsableCommand {
     _ comparison: Comparison, _ directory: FixtureDirectory
   ) throws(FixtureError) -> [ServerFixture] {
     var servers: [ServerFixture] = []
-    for name in try fixture.isEmpty ? directory.serverNames() : fixture {
+    let all = try directory.serverNames() + directory.identities.servable
+    var skipped: [String: [String]] = [:]
+    for name in fixture.isEmpty ? all : fixture {
       switch comparison.fixture(name) {
       case .success(let server): servers.append(server)
       case .failure(let error) where fixture.isEmpty:
-        Output.standard.write("skipped: \(error)")
+        skipped["\(error.key): \(error.problem)", default: []].append(name)
       case .failure(let error): throw error
       }
+    }
+    for (reason, names) in skipped.sorted(by: { $0.key < $1.key }) {
+      Output.standard.write("skipped, \(reason): \(names.joined(separator: ", "))")
     }
     return servers
   }

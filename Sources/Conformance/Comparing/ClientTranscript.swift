@@ -9,6 +9,10 @@ import MockPostgres
 package struct ClientTranscript: Hashable, Sendable {
   package let lines: [String]
 
+  init(lines: [String]) {
+    self.lines = lines
+  }
+
   /// `masks` are texts that differ from run to run, with the word that stands for each.
   init(
     _ ending: ConnectorProgram.Ending, _ connections: [[WireLine]], masks: [(String, String)]

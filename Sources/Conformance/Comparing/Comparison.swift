@@ -10,12 +10,16 @@ package import ServerFixtures
 /// Each fixture is exported to the real server, and read by the mock as of that server's version;
 /// both have the same certificate and key, and the same relay before them, which records what is
 /// said within TLS too. So the handshake of TLS itself is the relay's, and is not compared.
+///
+/// The servers of identities are about that handshake alone: they are reached without a relay, with
+/// the right password, and what the client says of them is compared.
 package struct Comparison: Sendable {
   private let directory: FixtureDirectory
   private let installation: PostgresInstallation
   private let reasons: [ComparisonReason]
   private let clients: [ConnectorProgram]
   private let scratch: URL
+  private let trustFiles: TrustFiles
 
   /// `scratch` is a folder that exists, and that the caller removes.
   package init(
@@ -27,11 +31,8 @@ package struct Comparison: Sendable {
     self.reasons = reasons
     self.clients = clients.map { ConnectorProgram($0, scratch: scratch) }
     self.scratch = scratch
-    try directory.identities.root().pem
-      .write(to: rootCertificate, atomically: true, encoding: .utf8)
+    trustFiles = TrustFiles(directory.identities, in: scratch)
   }
-
-  private var rootCertificate: URL { scratch.appending(path: "root.crt") }
 
   /// A fixture as the real server would have it, or why it can have none.
   package func fixture(_ nameOrPath: String) -> Result<ServerFixture, FixtureError> {
@@ -83,21 +84,31 @@ package struct Comparison: Sendable {
     _ fixture: ServerFixture, _ servers: RealServers,
     onResults: @Sendable ([ComparisonFinding]) -> Void
   ) async throws -> [ComparisonFinding] {
-    let real = try await servers.start(fixture, directory.identities)
+    let isIdentity = directory.identities.recipes[fixture.name] != nil
+    let real: RealServer
+    do {
+      real = try await servers.start(fixture, directory.identities)
+    } catch let error as RealServers.StartError where isIdentity {
+      let findings = notStarted(fixture, error)
+      onResults(findings)
+      return findings
+    }
     let result: Result<[ComparisonFinding], any Error>
     do {
       let mock = try await MockServer.start(fixture, identities: directory.identities)
       let pair = ServerPair(
         fixture: fixture, realPort: real.port, mockPort: mock.port,
-        tls: try Self.relayTLS(fixture, directory.identities), masks: masks,
-        rootCertificate: rootCertificate)
+        host: fixture.recipe(in: directory.identities)?.host ?? "127.0.0.1",
+        relay: isIdentity
+          ? nil : .init(tls: try Self.relayTLS(fixture, directory.identities), masks: masks),
+        trust: try trustFiles.write(for: fixture))
       var all: [ComparisonFinding] = []
       for client in clients {
         var results: [ComparisonFinding] = []
-        for testCase in Self.cases(client.connector, fixture) {
+        for testCase in cases(client.connector, fixture) {
           results.append(try await pair.compare(testCase, client, reasons))
         }
-        onResults(results)
+        if !results.isEmpty { onResults(results) }
         all += results
       }
       await mock.stop()
@@ -109,9 +120,25 @@ package struct Comparison: Sendable {
     return try result.get()
   }
 
-  private static func cases(_ client: Connector, _ fixture: ServerFixture) -> [ComparisonCase] {
-    SSLMode.allCases.filter { client.modes[$0] != nil }.flatMap { mode in
-      ComparedCredentials.allCases.map {
+  /// What a real server says that does not start, against a mock that does.
+  private func notStarted(
+    _ fixture: ServerFixture, _ error: RealServers.StartError
+  ) -> [ComparisonFinding] {
+    let reason = error.description.split(separator: "\n").first { $0.contains("FATAL:") }
+    let words = reason.flatMap { $0.split(separator: "FATAL:  ").last } ?? "for no reason given"
+    let one = clients.lazy.flatMap { cases($0.connector, fixture) }.first
+    return (one.map { [$0] } ?? []).map {
+      ComparisonFinding(
+        $0, real: ClientTranscript(lines: ["does not start: \(words)"]),
+        mock: ClientTranscript(lines: []), reasons)
+    }
+  }
+
+  private func cases(_ client: Connector, _ fixture: ServerFixture) -> [ComparisonCase] {
+    let isIdentity = directory.identities.recipes[fixture.name] != nil
+    guard !isIdentity || client.tables?.contains("identities") ?? true else { return [] }
+    return SSLMode.allCases.filter { client.modes[$0] != nil }.flatMap { mode in
+      (isIdentity ? [.right] : ComparedCredentials.allCases).map {
         ComparisonCase(client: client.name, server: fixture.name, mode: mode, credentials: $0)
       }
     }
@@ -136,9 +163,16 @@ struct ServerPair: Sendable {
   let fixture: ServerFixture
   let realPort: Int
   let mockPort: Int
-  let tls: RelayTLS?
-  let masks: [WireMask]
-  let rootCertificate: URL
+  /// What the client connects to.
+  let host: String
+  /// Nil where nothing stands between the client and its server.
+  let relay: Relay?
+  let trust: (rootCertificate: String, revocationList: String?)
+
+  struct Relay: Sendable {
+    let tls: RelayTLS?
+    let masks: [WireMask]
+  }
 
   func compare(
     _ testCase: ComparisonCase, _ client: ConnectorProgram, _ reasons: [ComparisonReason]
@@ -151,15 +185,28 @@ struct ServerPair: Sendable {
   private func transcript(
     _ testCase: ComparisonCase, _ client: ConnectorProgram, port: Int
   ) async throws -> ClientTranscript {
-    let relay = try await RecordingRelay.start(to: port, tls: tls, masks: masks)
+    guard let relay else {
+      return ClientTranscript(try await run(testCase, client, port: port), [], masks: masks(port))
+    }
+    let recording = try await RecordingRelay.start(to: port, tls: relay.tls, masks: relay.masks)
+    let ending = try await run(testCase, client, port: recording.port)
+    return ClientTranscript(ending, await recording.stop(), masks: masks(recording.port))
+  }
+
+  private func run(
+    _ testCase: ComparisonCase, _ client: ConnectorProgram, port: Int
+  ) async throws -> ConnectorProgram.Ending {
     let connector = client.connector
-    let ending = try await client.run(
+    var parameters = testCase.parameters(fixture.account, port: port)
+    parameters.server = host
+    return try await client.run(
       Placeholders(
-        testCase.parameters(fixture.account, port: relay.port),
-        spelling: connector.modes[testCase.mode] ?? "", rootCertificate: rootCertificate.path,
+        parameters, spelling: connector.modes[testCase.mode] ?? "",
+        rootCertificate: trust.rootCertificate, revocationList: trust.revocationList,
         patience: fixture.patience, folder: connector.folder))
-    return ClientTranscript(
-      ending, await relay.stop(),
-      masks: [(rootCertificate.path, "ROOT"), ("\(relay.port)", "PORT")])
+  }
+
+  private func masks(_ port: Int) -> [(String, String)] {
+    [(trust.rootCertificate, "ROOT"), ("\(port)", "PORT")]
   }
 }

@@ -63,6 +63,7 @@ final class RealServers: Sendable {
         return RealServer(port: port, shell: shell)
       }
       failure = shell.errorOutput
+      guard failure.contains("could not bind") else { break }
     }
     throw StartError(description: "\(fixture.name): PostgreSQL does not start: \(failure)")
   }
@@ -93,7 +94,7 @@ final class RealServers: Sendable {
   private static let starting = """
     set -eu
     cd "$FOLDER"
-    finish() { pg_ctl stop -s -D data -m immediate >&2 || true; cd /; rm -rf "$FOLDER"; }
+    finish() { pg_ctl stop -s -D data -m immediate >&2 || true; rm -rf data; }
     trap finish EXIT
     trap 'exit 1' HUP INT TERM
     rm -rf data

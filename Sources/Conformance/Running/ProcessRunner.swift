@@ -13,7 +13,7 @@ package struct ProcessRunner: CaseRunner {
   package init(_ suite: Suite, _ program: ConnectorProgram, scratch: URL) {
     self.suite = suite
     self.program = program
-    trustFiles = TrustFiles(suite, in: scratch)
+    trustFiles = TrustFiles(suite.directory.identities, in: scratch)
   }
 
   package func run(_ testCase: ConformanceCase) async throws -> Observation {

@@ -8,8 +8,8 @@ struct TrustFiles: Sendable {
   private let folder: URL
 
   /// `folder` exists.
-  init(_ suite: Suite, in folder: URL) {
-    identities = suite.directory.identities
+  init(_ identities: IdentityCatalogue, in folder: URL) {
+    self.identities = identities
     self.folder = folder
   }
 

@@ -61,8 +61,10 @@ import Testing
       let other = try await MockServer.start(mock, identities: directory.identities)
       let pair = ServerPair(
         fixture: real, realPort: server.port, mockPort: other.port,
-        tls: try Comparison.relayTLS(real, directory.identities), masks: WireMask.values,
-        rootCertificate: servers.rootCertificate)
+        host: "127.0.0.1",
+        relay: .init(
+          tls: try Comparison.relayTLS(real, directory.identities), masks: WireMask.values),
+        trust: (servers.rootCertificate.path, nil))
       let program = ConnectorProgram(
         try Connector("psql", in: directory), scratch: FileManager.default.temporaryDirectory)
       func finding(_ mode: SSLMode) async throws -> ComparisonFinding {
