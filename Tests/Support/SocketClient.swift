@@ -36,8 +36,11 @@ package struct SocketClient {
     }
   }
 
+  /// A peer that has gone in the meantime is no error: what it has said can still be read.
   package func send(_ bytes: [UInt8]) async throws {
-    try await outbound.write(ByteBuffer(bytes: bytes))
+    do {
+      try await outbound.write(ByteBuffer(bytes: bytes))
+    } catch ChannelError.ioOnClosedChannel {}
   }
 
   /// No more will be sent.
