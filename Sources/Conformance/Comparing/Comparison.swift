@@ -136,7 +136,6 @@ package struct Comparison: Sendable {
 
   private func cases(_ client: Connector, _ fixture: ServerFixture) -> [ComparisonCase] {
     let isIdentity = directory.identities.recipes[fixture.name] != nil
-    guard !isIdentity || client.tables?.contains("identities") ?? true else { return [] }
     return SSLMode.allCases.filter { client.modes[$0] != nil }.flatMap { mode in
       (isIdentity ? [.right] : ComparedCredentials.allCases).map {
         ComparisonCase(client: client.name, server: fixture.name, mode: mode, credentials: $0)
