@@ -14,7 +14,7 @@ import Testing
 struct Recording: Sendable, CustomTestStringConvertible {
   let title: String
   private(set) var settings: [(name: String, value: String)] = []
-  private(set) var steps: [Step] = []
+  var steps: [Step] = []
 
   enum Step: Hashable {
     case client([UInt8])

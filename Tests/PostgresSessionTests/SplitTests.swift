@@ -23,8 +23,37 @@ struct SplitTests {
     #expect(played == recording.expected, "\(recording.difference(played))")
   }
 
+  /// Sessions that are logged in, in which a client only sends and a server only answers.
+  private static let talks = recordings?.filter { recording in
+    recording["session"] != nil
+      && recording.steps.allSatisfy { step in
+        switch step {
+        case .client, .server, .end: true
+        case .tls, .eof, .timeout, .cancel: false
+        }
+      }
+  }
+
+  @Test("all that a client sends at once", arguments: talks ?? [])
+  func atOnce(_ recording: Recording) throws {
+    var (sent, answered): ([UInt8], [UInt8]) = ([], [])
+    var ends: [Recording.Step] = []
+    for step in recording.steps {
+      switch step {
+      case .client(let bytes): sent += bytes
+      case .server(let bytes): answered += bytes
+      default: ends.append(step)
+      }
+    }
+    var whole = recording
+    whole.steps = [.client(sent)] + (answered.isEmpty ? [] : [.server(answered)]) + ends
+    let played = try whole.played()
+    #expect(played == whole.expected, "\(whole.difference(played))")
+  }
+
   @Test("the recordings are there")
   func completeness() {
     #expect((Self.recordings?.count ?? 0) > 250)
+    #expect((Self.talks?.count ?? 0) > 100)
   }
 }
