@@ -20,9 +20,7 @@ extension QueryEngine {
       return QueryResult(tag: "CLOSE CURSOR ALL")
     }
     guard portals.removeValue(forKey: name) != nil else {
-      throw StatementError(
-        .invalidCursorName, "cursor \"\(name)\" does not exist",
-        .init("portalcmds.c", 240, "PerformPortalClose"))
+      throw .unknownCursor(name, line: 240, "PerformPortalClose")
     }
     return QueryResult(tag: "CLOSE CURSOR")
   }

@@ -23,7 +23,9 @@ extension QueryEngine {
   ) throws(StatementError) -> QueryResult {
     switch command {
     case .declare(let name, let query, let isHeld):
-      if !isHeld { try requireBlock("DECLARE CURSOR") }
+      if !isHeld, status == .idle, !isImplicitBlock {
+        throw .noBlock("DECLARE CURSOR", 3587, "CheckTransactionBlock")
+      }
       guard portals[name] == nil else { throw .duplicatePortal(name) }
       portals[name] = Portal(
         prepared: query, parameters: parameters, formats: [], isHeld: isHeld)
@@ -56,18 +58,10 @@ extension QueryEngine {
     portals[name] = portal
     return fetched
   }
-
-  /// As `RequireTransactionBlock`.
-  private func requireBlock(_ command: String) throws(StatementError) {
-    guard status == .idle, !isImplicitBlock else { return }
-    throw StatementError(
-      .noActiveSQLTransaction, "\(command) can only be used in transaction blocks",
-      .init("xact.c", 3587, "CheckTransactionBlock"))
-  }
 }
 
 extension StatementError {
-  fileprivate static func unknownCursor(
+  static func unknownCursor(
     _ name: String, line: Int, _ routine: String
   ) -> StatementError {
     StatementError(

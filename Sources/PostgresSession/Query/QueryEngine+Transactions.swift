@@ -140,7 +140,7 @@ extension TransactionMode {
 }
 
 extension StatementError {
-  fileprivate static func noBlock(
+  static func noBlock(
     _ statement: String, _ line: Int, _ routine: String
   ) -> StatementError {
     StatementError(
