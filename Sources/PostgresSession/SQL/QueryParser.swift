@@ -132,19 +132,25 @@ struct QueryParser {
 
   /// Whether the parenthesis here holds a query, and no expression or join.
   func isQuery(at start: Int) -> Bool {
-    switch lexemes[min(start + 1, lexemes.count - 1)].kind {
-    case .word(let word): return ["select", "with", "values", "table"].contains(word)
-    case .punctuation("("):
-      guard isQuery(at: start + 1), let end = closings[start + 1] else { return false }
-      switch lexemes[min(end + 1, lexemes.count - 1)].kind {
+    var innermost = start
+    while kind(after: innermost) == .punctuation("(") { innermost += 1 }
+    guard case .word(let word) = kind(after: innermost),
+      ["select", "with", "values", "table"].contains(word)
+    else { return false }
+    return (start..<innermost).allSatisfy { outer in
+      guard let end = closings[outer + 1] else { return false }
+      switch kind(after: end) {
       case .punctuation(")"): return true
       case .word(let word):
         return ["union", "intersect", "except", "order", "limit", "offset", "fetch", "for"]
           .contains(word)
       default: return false
       }
-    default: return false
     }
+  }
+
+  private func kind(after index: Int) -> Lexeme.Kind {
+    lexemes[min(index + 1, lexemes.count - 1)].kind
   }
 }
 
