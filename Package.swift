@@ -33,6 +33,11 @@ let nio: [Target.Dependency] = [
   .product(name: "NIOPosix", package: "swift-nio"),
 ]
 
+let subprocess: [Target.Dependency] = [
+  .product(name: "Subprocess", package: "swift-subprocess"),
+  .product(name: "SystemPackage", package: "swift-system"),
+]
+
 let package = Package(
   name: "mock-postgres",
   platforms: [.macOS(.v15)],
@@ -52,7 +57,9 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-    .target(name: "Support", dependencies: nio, path: "Tests/Support", swiftSettings: settings),
+    .target(
+      name: "Support", dependencies: nio + subprocess, path: "Tests/Support",
+      swiftSettings: settings),
     .executableTarget(
       name: "mock-postgres",
       dependencies: [
@@ -79,11 +86,5 @@ let package = Package(
     + module("PostgresTransport", ["PostgresSession"] + nio)
     + module("MockPostgres", ["ServerFixtures", "PostgresTransport"] + nio)
     + module("ReferenceConnector", ["Credentials", "PostgresTransport"] + nio)
-    + module(
-      "Conformance",
-      [
-        "MockPostgres", "ReferenceConnector",
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
-      ])
+    + module("Conformance", ["MockPostgres", "ReferenceConnector"] + subprocess)
 )

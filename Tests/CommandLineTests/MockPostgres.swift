@@ -17,7 +17,7 @@ enum MockPostgresProgram {
   static func serve(
     _ arguments: [String], _ body: (inout Program.Lines) async throws -> Void
   ) async throws -> Int32 {
-    let program = try Program(url, ["serve"] + arguments)
+    let program = Program(url, ["serve"] + arguments)
     var lines = program.lines
     do {
       try await body(&lines)

@@ -23,14 +23,9 @@ struct InterruptTests {
     let fixture = try Self.fixture.get()
     let server = try await MockServer.start(
       fixture.server, identities: fixture.identities, options)
-    // What a Process starts has signals blocked.
-    let script =
-      "import os, signal, sys; signal.pthread_sigmask(signal.SIG_SETMASK, []); "
-      + "os.execv(sys.argv[1], sys.argv[1:])"
-    let program = try Program(
-      try #require(await Python.having("signal")),
-      ["-c", script, try #require(Program.find("psql")).path]
-        + ["-X", "-v", "VERBOSITY=verbose", "postgresql://acme@127.0.0.1:\(server.port)/acme"]
+    let program = Program(
+      try #require(Program.find("psql")),
+      ["-X", "-v", "VERBOSITY=verbose", "postgresql://acme@127.0.0.1:\(server.port)/acme"]
         + ["-c", "SELECT pg_sleep(60)"])
     for await _ in isRunning { break }
     program.interrupt()

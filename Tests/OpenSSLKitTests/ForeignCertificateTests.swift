@@ -1,12 +1,13 @@
 import Foundation
 import OpenSSLKit
+import Support
 import Testing
 
 /// The `openssl` program judges what we mint, and mints what we read.
 @Suite("Certificates and the openssl program", .enabled(if: OpenSSLProgram.isInstalled))
 struct ForeignCertificateTests {
   @Test("A minted chain is accepted")
-  func verify() throws {
+  func verify() async throws {
     let root = try Identity.authority("Root")
     let intermediate = try root.issue("Intermediate", isAuthority: true)
     let leaf = try intermediate.issue("localhost", extendedKeyUsage: .serverAuth)
@@ -14,7 +15,7 @@ struct ForeignCertificateTests {
     try program.write(root.certificate.pem, to: "root.pem")
     try program.write(intermediate.certificate.pem, to: "intermediate.pem")
     try program.write(leaf.certificate.pem, to: "leaf.pem")
-    let output = try program.run(
+    let output = try await program.run(
       "verify",
       "-x509_strict",
       "-purpose",
@@ -27,11 +28,11 @@ struct ForeignCertificateTests {
       "intermediate.pem",
       "leaf.pem"
     )
-    #expect(output == "leaf.pem: OK\n")
+    #expect(output == "leaf.pem: OK")
   }
 
   @Test("The program and we read the same in a certificate")
-  func read() throws {
+  func read() async throws {
     let root = try Identity.authority("Root")
     let leaf = try Certificate.mint(
       CertificateTests.recipe,
@@ -40,7 +41,7 @@ struct ForeignCertificateTests {
     )
     let program = try OpenSSLProgram()
     try program.write(leaf.pem, to: "leaf.pem")
-    let output = try program.run(
+    let output = try await program.run(
       "x509",
       "-in",
       "leaf.pem",
@@ -75,7 +76,6 @@ struct ForeignCertificateTests {
             Digital Signature
         X509v3 Extended Key Usage:\u{20}
             TLS Web Server Authentication
-
         """
     )
   }
@@ -90,9 +90,9 @@ struct ForeignCertificateTests {
       (["-newkey", "ed25519"], nil),
     ] as [([String], Digest?)]
   )
-  func signatureDigest(_ options: [String], _ expected: Digest?) throws {
+  func signatureDigest(_ options: [String], _ expected: Digest?) async throws {
     let program = try OpenSSLProgram()
-    try program.run(
+    try await program.run(
       ["req", "-x509", "-nodes", "-subj", "/O=Acme/CN=first/CN=second", "-keyout", "key.pem"]
         + ["-out", "leaf.pem"] + options
     )
@@ -108,9 +108,9 @@ struct ForeignCertificateTests {
   }
 
   @Test("A key that a password protects is refused, and nobody is asked for the password")
-  func encryptedKey() throws {
+  func encryptedKey() async throws {
     let program = try OpenSSLProgram()
-    try program.run(
+    try await program.run(
       ["genpkey", "-algorithm", "ed25519", "-aes256", "-pass", "pass:secret", "-out", "key.pem"])
     let text = try program.read("key.pem")
     #expect(text.hasPrefix("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"))
@@ -122,10 +122,7 @@ struct ForeignCertificateTests {
 final class OpenSSLProgram {
   static let isInstalled = executable != nil
 
-  private static let executable = ProcessInfo.processInfo.environment["PATH", default: ""]
-    .split(separator: ":")
-    .map { "\($0)/openssl" }
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
+  private static let executable = Program.find("openssl")
 
   private let directory: URL
 
@@ -151,23 +148,16 @@ final class OpenSSLProgram {
     try String(contentsOf: directory.appendingPathComponent(name), encoding: .utf8)
   }
 
-  func run(_ arguments: String...) throws -> String {
-    try run(arguments)
+  func run(_ arguments: String...) async throws -> String {
+    try await run(arguments)
   }
 
-  /// What the program prints on either output.
+  /// What the program prints on either output but for the last line feed, in the directory where
+  /// all files are.
   @discardableResult
-  func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(Self.executable))
-    process.arguments = arguments
-    process.currentDirectoryURL = directory
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return String(decoding: bytes, as: UTF8.self)
+  func run(_ arguments: [String]) async throws -> String {
+    let result = try await Program.run(
+      #require(Self.executable), arguments, in: directory)
+    return result.output + result.errors
   }
 }

@@ -13,14 +13,14 @@ struct KeyTypeTests {
       (.rsa2048, "Private-Key: (2048 bit, 2 primes)"),
       (.rsaPSS, "No PSS parameter restrictions"),
     ])
-  func type(_ type: KeyType, _ text: String) throws {
+  func type(_ type: KeyType, _ text: String) async throws {
     let program = try OpenSSLProgram()
     try program.write(try PrivateKey.generate(type).pem, to: "key.pem")
-    #expect(try program.run("pkey", "-in", "key.pem", "-noout", "-text").contains(text))
+    #expect(try await program.run("pkey", "-in", "key.pem", "-noout", "-text").contains(text))
   }
 
   @Test("A certificate has the extensions of its recipe, and each hash can be signed")
-  func extensions() throws {
+  func extensions() async throws {
     let root = try Identity.authority("Root")
     var recipe = CertificateRecipe(
       commonName: "authority", notBefore: 0, notAfter: 1, isCertificateAuthority: true,
@@ -34,7 +34,7 @@ struct KeyTypeTests {
       recipe, key: .generate(.ecdsaP256), issuer: (root.certificate, root.key))
     let program = try OpenSSLProgram()
     try program.write(certificate.pem, to: "certificate.pem")
-    let text = try program.run("x509", "-in", "certificate.pem", "-noout", "-text")
+    let text = try await program.run("x509", "-in", "certificate.pem", "-noout", "-text")
     for expected in [
       "CA:TRUE, pathlen:3",
       "Digital Signature, Non Repudiation, Key Agreement, Certificate Sign, CRL Sign",
@@ -47,12 +47,12 @@ struct KeyTypeTests {
   }
 
   @Test("A key that may do nothing has no such extension")
-  func noKeyUsage() throws {
+  func noKeyUsage() async throws {
     let recipe = CertificateRecipe(commonName: "a", notBefore: 0, notAfter: 1, keyUsage: [])
     let program = try OpenSSLProgram()
     try program.write(
       try Certificate.mint(recipe, key: .generate(.ecdsaP256)).pem, to: "certificate.pem")
-    let text = try program.run("x509", "-in", "certificate.pem", "-noout", "-text")
+    let text = try await program.run("x509", "-in", "certificate.pem", "-noout", "-text")
     #expect(text.contains("X509v3 Basic Constraints: critical\n                CA:FALSE"))
     #expect(!text.contains("Key Usage"))
   }

@@ -38,7 +38,7 @@ struct RevocationListTests {
   }
 
   @Test("The openssl program reads what was minted", .enabled(if: OpenSSLProgram.isInstalled))
-  func foreign() throws {
+  func foreign() async throws {
     let root = try Identity.authority("Root")
     let leaf = try root.issue("localhost")
     let list = try RevocationList.mint(
@@ -47,7 +47,7 @@ struct RevocationListTests {
     let program = try OpenSSLProgram()
     try program.write(root.certificate.pem, to: "root.pem")
     try program.write(list.pem, to: "list.pem")
-    let text = try program.run(
+    let text = try await program.run(
       "crl", "-in", "list.pem", "-CAfile", "root.pem", "-noout", "-text", "-issuer", "-lastupdate",
       "-nextupdate")
     #expect(text.contains("verify OK"))

@@ -1,62 +1,87 @@
 package import Foundation
+import Subprocess
 import Synchronization
+import SystemPackage
 
 /// A program that runs beside a test: lines out, a signal in.
 ///
 /// It is ended when the test is done with it, whatever has happened.
 package final class Program: Sendable {
-  private let process: Process
   private let output: AsyncStream<String>
-  private let errors = Mutex(Data())
+  private let errors = Mutex("")
   private let exit: AsyncStream<Int32>
-  /// Ends when the program has closed its standard error.
-  private let errorEnd: AsyncStream<Void>
+  private let orders: AsyncStream<Order>.Continuation
 
-  /// Starts it; `environment` is added to this process's own.
+  /// What a test does to it.
+  private enum Order: Sendable {
+    case signal(Signal)
+    case endInput
+  }
+
+  /// The status of a program that cannot be started, as a shell has it.
+  private static let notStarted: Int32 = 127
+
+  /// Starts it; `environment` is added to this process's own, and `input` is all that it is given.
+  ///
+  /// With nil as `input`, its standard input is open until `endInput()`.
   package init(
     _ executable: URL, _ arguments: [String], environment: [String: String] = [:],
-    input: String? = nil
-  ) throws {
-    process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let (outputPipe, errorPipe) = (Pipe(), Pipe())
-    process.standardOutput = outputPipe
-    process.standardError = errorPipe
-    let inputPipe = Pipe()
-    process.standardInput = inputPipe
-    let (lines, lineContinuation) = AsyncStream.makeStream(of: String.self)
-    self.output = lines
-    let (exit, exitContinuation) = AsyncStream.makeStream(of: Int32.self)
+    input: String? = ""
+  ) {
+    let (output, lines) = AsyncStream.makeStream(of: String.self)
+    self.output = output
+    let (exit, status) = AsyncStream.makeStream(of: Int32.self)
     self.exit = exit
-    let (errorEnd, errorContinuation) = AsyncStream.makeStream(of: Void.self)
-    self.errorEnd = errorEnd
-    process.terminationHandler = { process in
-      exitContinuation.yield(process.terminationStatus)
-      exitContinuation.finish()
-    }
-    try process.run()
-    Thread.detachNewThread {
-      var rest = Data()
-      while case let data = outputPipe.fileHandleForReading.availableData, !data.isEmpty {
-        rest += data
-        while let end = rest.firstIndex(of: 0x0a) {
-          lineContinuation.yield(String(decoding: rest[..<end], as: UTF8.self))
-          rest = rest[rest.index(after: end)...]
+    let (given, orders) = AsyncStream.makeStream(of: Order.self)
+    self.orders = orders
+    if input != nil { orders.yield(.endInput) }
+    Task {
+      do {
+        let result = try await Subprocess.run(
+          .path(FilePath(executable.path)), arguments: Arguments(arguments),
+          environment: .inherit.updating(Self.keyed(environment)), input: .inputWriter,
+          output: .sequence, error: .sequence
+        ) { execution in
+          if let input, !input.isEmpty {
+            _ = try? await execution.standardInputWriter.write(Array(input.utf8))
+          }
+          try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+              for try await line in execution.standardOutput.strings(
+                separatedBy: .unicodeScalarSequence(["\n"]), bufferingPolicy: .unbounded)
+              {
+                lines.yield(line)
+              }
+              lines.finish()
+            }
+            group.addTask {
+              for try await text in execution.standardError.strings(
+                separatedBy: .unicodeScalarSequence(["\n"]), bufferingPolicy: .unbounded)
+              {
+                self.errors.withLock { $0 += text + "\n" }
+              }
+            }
+            group.addTask {
+              for await order in given {
+                switch order {
+                case .signal(let signal): try? execution.send(signal: signal)
+                case .endInput: try await execution.standardInputWriter.finish()
+                }
+              }
+            }
+            // What it writes has an end; what the test does to it has none.
+            for _ in 1...2 { try await group.next() }
+            group.cancelAll()
+          }
         }
+        status.yield(Self.number(result.terminationStatus))
+      } catch {
+        self.errors.withLock { $0 += "\(error)\n" }
+        status.yield(Self.notStarted)
       }
-      if !rest.isEmpty { lineContinuation.yield(String(decoding: rest, as: UTF8.self)) }
-      lineContinuation.finish()
+      lines.finish()
+      status.finish()
     }
-    Thread.detachNewThread { [self] in
-      while case let data = errorPipe.fileHandleForReading.availableData, !data.isEmpty {
-        errors.withLock { $0 += data }
-      }
-      errorContinuation.finish()
-    }
-    if let input { inputPipe.fileHandleForWriting.write(Data(input.utf8)) }
-    try inputPipe.fileHandleForWriting.close()
   }
 
   /// The lines of standard output, as they come; to be gone through once.
@@ -77,64 +102,23 @@ package final class Program: Sendable {
 
   /// As Ctrl-C does.
   package func interrupt() {
-    process.interrupt()
+    orders.yield(.signal(.interrupt))
   }
 
   package func terminate() {
-    process.terminate()
+    orders.yield(.signal(.terminate))
   }
 
-  /// Its exit status, when it has ended.
+  package func endInput() {
+    orders.yield(.endInput)
+  }
+
+  /// Its exit status, or the signal that has ended it, when it has ended; to be asked once.
   package func status() async -> Int32 {
     for await status in exit { return status }
-    return process.terminationStatus
+    return Self.notStarted
   }
 
   /// What it has written to standard error until now.
-  package var errorOutput: String {
-    errors.withLock { String(decoding: $0, as: UTF8.self) }
-  }
-}
-
-/// What a program that ended by itself has said.
-package struct ProgramResult: Hashable, Sendable {
-  package var status: Int32
-  package var output: String
-  package var errors: String
-
-  package init(status: Int32, output: String, errors: String) {
-    self.status = status
-    self.output = output
-    self.errors = errors
-  }
-}
-
-extension Program {
-  /// Runs it to its end.
-  package static func run(
-    _ executable: URL, _ arguments: [String], environment: [String: String] = [:],
-    input: String? = nil
-  ) async throws -> ProgramResult {
-    let program = try Program(executable, arguments, environment: environment, input: input)
-    var output = program.lines
-    var lines: [String] = []
-    while let line = await output.next() { lines.append(line) }
-    let status = await program.status()
-    for await _ in program.errorEnd {}
-    return ProgramResult(
-      status: status, output: lines.joined(separator: "\n"),
-      errors: program.errorOutput)
-  }
-
-  /// Where a program is in PATH; nil where it is not installed.
-  package static func find(_ name: String) -> URL? {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    return path.split(separator: ":").map { URL(filePath: String($0)).appending(path: name) }
-      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-  }
-
-  /// A program of this package, beside the tests themselves.
-  package static func built(_ name: String) -> URL {
-    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name)
-  }
+  package var errorOutput: String { errors.withLock { $0 } }
 }

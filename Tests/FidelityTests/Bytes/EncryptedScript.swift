@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 /// What a client says once TLS is established, all of it at once; the server has the last word.
@@ -29,12 +30,12 @@ struct EncryptedScript: Sendable, CustomTestStringConvertible {
   }
 
   func play(port: Int, _ pair: Pair) async throws -> Outcome {
-    let outcome = try await Program.launch(
+    let outcome = try await Program.run(
       pair.installation.openssl,
       [
         "s_client", "-starttls", "postgres", "-connect", "127.0.0.1:\(port)", "-quiet",
         "-nocommands", "-verify_return_error", "-CAfile", "\(pair.certificates)/server.crt",
-      ] + options, environment: [:], input: bytes)
+      ] + options, only: [:], input: bytes)
     var writer = TranscriptWriter(masksSource: !pair.installation.isReference)
     var received = BackendBytes()
     received.append(outcome.bytes)

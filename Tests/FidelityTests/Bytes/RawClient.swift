@@ -86,3 +86,12 @@ struct RawClient {
     }
   }
 }
+
+/// Runs what blocks outside the threads that tasks share: there are as few as cores.
+private func offTaskThreads<Value: Sendable>(
+  _ queue: OperationQueue, _ body: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+  try await withCheckedThrowingContinuation { continuation in
+    queue.addOperation { continuation.resume(with: Result { try body() }) }
+  }
+}

@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 extension FidelityTests {
@@ -48,15 +49,17 @@ extension FidelityTests {
       let options = options.flatMap {
         $0 == "certified" ? ["\(folder)/\($0).crt", "-key", "\(folder)/\($0).key"] : [$0]
       }
-      let outcome = try await Program.launch(
+      let outcome = try await Program.run(
         pair.installation.openssl,
         [
           "s_client", "-starttls", "postgres", "-connect", "127.0.0.1:\(port)", "-nocommands",
           "-showcerts", "-CAfile", "\(folder)/root.crt",
-        ] + options, environment: [:])
+        ] + options, only: [:])
       let changing = #/handshake has read|Session-ID: |Master-Key: |Start Time: /#
-      return outcome.output.split(separator: "\n").filter { !$0.contains(changing) }
-        .map(String.init)
+      return String(decoding: outcome.bytes, as: UTF8.self).split(separator: "\n").filter {
+        !$0.contains(changing)
+      }
+      .map(String.init)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// One run of psql, as a user would type it.
 struct PsqlRun: Sendable {
@@ -23,16 +24,20 @@ struct PsqlRun: Sendable {
   func callAsFunction(_ ports: Pair.Ports, _ pair: Pair) async throws -> Outcome {
     let port = String(ports[server])
     let words = ["host=127.0.0.1", "port=\(port)", "user=\(role)", "dbname=\(database)"] + words
-    let outcome = try await Program.launch(
-      pair.installation.psql,
-      [words.joined(separator: " "), "-X", "-w", "-v", "VERBOSITY=verbose"]
-        + commands.flatMap { ["-c", $0] },
-      environment: environment(pair))
+    let (status, bytes, errors) = try await Self.gate.pass {
+      try await Program.run(
+        pair.installation.psql,
+        [words.joined(separator: " "), "-X", "-w", "-v", "VERBOSITY=verbose"]
+          + commands.flatMap { ["-c", $0] },
+        only: environment(pair))
+    }
     return Outcome(
-      status: outcome.status,
-      output: masked(outcome.output, port: port, pair),
-      errors: masked(outcome.errors, port: port, pair))
+      status: status, output: masked(String(decoding: bytes, as: UTF8.self), port: port, pair),
+      errors: masked(errors, port: port, pair))
   }
+
+  /// More than one a core gains nothing.
+  private static let gate = Gate(width: max(2, ProcessInfo.processInfo.activeProcessorCount))
 
   private func environment(_ pair: Pair) -> [String: String] {
     var environment = [

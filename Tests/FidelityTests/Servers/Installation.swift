@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 /// PostgreSQL 15 as it is installed on this machine, with the programs that the tests run.
@@ -31,7 +32,7 @@ struct Installation: Sendable {
   }
 
   private static func find() throws(Absence) -> Installation {
-    guard let openssl = Program.path(of: "openssl") else {
+    guard let openssl = Program.find("openssl")?.path else {
       throw Absence("openssl is not installed")
     }
     guard let programs = programFolders.first(where: isPostgres) else {
@@ -39,23 +40,23 @@ struct Installation: Sendable {
     }
     // The server's own first: what Debian has in PATH is a script that looks for it.
     let own = "\(programs)/psql"
-    let psql = FileManager.default.isExecutableFile(atPath: own) ? own : Program.path(of: "psql")
+    let psql = FileManager.default.isExecutableFile(atPath: own) ? own : Program.find("psql")?.path
     guard let psql else { throw Absence("psql is not installed") }
-    let answer = try? Program.run("\(programs)/postgres", ["--version"])
-    let version = answer?.output.split(separator: ") ", maxSplits: 1).last.map(String.init)
-    guard let version = version?.trimmingCharacters(in: .newlines), version.hasPrefix("\(major).")
-    else { throw Absence("the PostgreSQL installed is not version \(major)") }
+    let answer = answer("\(programs)/postgres --version")
+    let version = answer?.split(separator: ") ", maxSplits: 1).last.map(String.init)
+    guard let version, version.hasPrefix("\(major).") else {
+      throw Absence("the PostgreSQL installed is not version \(major)")
+    }
     return Installation(
       programs: programs, psql: psql, openssl: openssl, version: version,
       asOwner: try commandPrefix())
   }
 
   private static var programFolders: [String] {
-    let configured = try? Program.run("pg_config", ["--bindir"]).output
-    return [
+    [
       "/usr/lib/postgresql/\(major)/bin", "/usr/pgsql-\(major)/bin",
       "/opt/homebrew/opt/postgresql@\(major)/bin",
-    ] + [configured?.trimmingCharacters(in: .newlines)].compactMap(\.self)
+    ] + [answer("pg_config --bindir")].compactMap(\.self)
   }
 
   private static func isPostgres(_ folder: String) -> Bool {
@@ -68,17 +69,29 @@ struct Installation: Sendable {
     guard NSUserName() == "root" else { return [] }
     let user = "postgres"
     let prefix: [String]
-    if let setpriv = Program.path(of: "setpriv") {
+    if let setpriv = Program.find("setpriv")?.path {
       prefix = [setpriv, "--reuid", user, "--regid", user, "--init-groups"]
-    } else if let runuser = Program.path(of: "runuser") {
+    } else if let runuser = Program.find("runuser")?.path {
       prefix = [runuser, "-u", user, "--"]
     } else {
       throw Absence("PostgreSQL does not run as root, and neither setpriv nor runuser is installed")
     }
-    guard let attempt = try? Program.run(prefix[0], prefix.dropFirst() + ["true"]),
-      attempt.status == 0
-    else { throw Absence("PostgreSQL does not run as root, and \(user) may not be asked to") }
+    guard answer((prefix + ["true"]).joined(separator: " ")) != nil else {
+      throw Absence("PostgreSQL does not run as root, and \(user) may not be asked to")
+    }
     return prefix
+  }
+
+  /// What a command says, waited for: whether tests are skipped is found before any runs.
+  ///
+  /// Nil where it fails.
+  private static func answer(_ command: String) -> String? {
+    guard let pipe = unsafe popen("\(command) 2>/dev/null", "r") else { return nil }
+    let file = unsafe FileHandle(fileDescriptor: dup(fileno(pipe)), closeOnDealloc: true)
+    let output = try? file.readToEnd()
+    guard unsafe pclose(pipe) == 0 else { return nil }
+    return String(decoding: output ?? Data(), as: UTF8.self)
+      .trimmingCharacters(in: .newlines)
   }
 }
 

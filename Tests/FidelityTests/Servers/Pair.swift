@@ -54,7 +54,7 @@ extension Pair {
   /// Runs both for as long as `body` runs.
   static func with(_ body: @concurrent @Sendable (Pair) async throws -> Void) async throws {
     let installation = try Installation.found.get()
-    let real = try await offTaskThreads(OperationQueue()) { try RealServer(installation) }
+    let real = try await RealServer.start(installation)
     let result: Result<Void, any Error>
     do {
       try await withMocks(installation.version, certificates: real.folder) { mock in
@@ -70,7 +70,7 @@ extension Pair {
     } catch {
       result = .failure(error)
     }
-    try await offTaskThreads(OperationQueue()) { real.stop() }
+    await real.stop()
     try result.get()
   }
 

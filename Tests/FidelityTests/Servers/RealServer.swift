@@ -1,6 +1,5 @@
 import Foundation
 import Support
-import Synchronization
 
 /// A real PostgreSQL: a server with `ssl` on, one with it off, and one that asks clients for
 /// certificates, made for one test run.
@@ -19,60 +18,55 @@ final class RealServer: Sendable {
   /// `root.crt` signed for clients, `certified` and `stranger`.
   let folder: String
 
-  private let shell: Process
-  private let input: Pipe
+  private let shell: Program
   private let ports: [ReservedPort]
-
-  /// Seconds that making and starting may take.
-  private static let patience = 60.0
 
   struct StartError: Error, CustomStringConvertible {
     let description: String
   }
 
-  /// Blocks until the servers accept connections.
-  init(_ installation: Installation) throws {
-    ports = [try ReservedPort(), try ReservedPort(), try ReservedPort()]
-    (encryptedPort, plainPort) = (ports[0].number, ports[1].number)
-    certifyingPort = ports[2].number
-    shell = Process()
-    input = Pipe()
-    let command = installation.asOwner + ["/bin/sh", "-c", Self.script]
-    shell.executableURL = URL(filePath: command[0])
-    shell.arguments = Array(command.dropFirst())
-    shell.environment = [
-      "PATH": installation.programs + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
-      "LC_ALL": "C.UTF-8", "PGCTLTIMEOUT": "\(Int(Self.patience))",
-      "ENCRYPTED_PORT": "\(encryptedPort)", "PLAIN_PORT": "\(plainPort)",
-      "CERTIFYING_PORT": "\(certifyingPort)",
-      "CERTIFYING_HBA": (["local all all trust"] + Access.certifyingLines).joined(separator: "\n"),
-      "IDENT": Access.ident.joined(separator: "\n"),
-      "HBA": (["local all all trust"] + Access.lines).joined(separator: "\n"),
-      "SQL": Self.statements.joined(separator: "\n"),
-    ]
-    let output = Pipe()
-    shell.standardInput = input
-    shell.standardOutput = output
-    shell.standardError = output
-    try shell.run()
-    let overdue = DispatchWorkItem { [shell] in shell.terminate() }
-    DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience, execute: overdue)
-    defer { overdue.cancel() }
-    var written = ""
-    while !written.hasSuffix("\nready\n") {
-      let more = output.fileHandleForReading.availableData
-      guard !more.isEmpty else {
-        throw StartError(description: "PostgreSQL could not be started:\n\(written)")
-      }
-      written += String(decoding: more, as: UTF8.self)
-    }
-    folder = String(written.dropLast("\nready\n".count).split(separator: "\n").last ?? "")
+  private init(_ ports: [ReservedPort], folder: String, shell: Program) {
+    (encryptedPort, plainPort, certifyingPort) = (
+      ports[0].number, ports[1].number, ports[2].number
+    )
+    (self.ports, self.folder, self.shell) = (ports, folder, shell)
   }
 
-  /// Blocks until the servers have ended and what they wrote is removed.
-  func stop() {
-    try? input.fileHandleForWriting.close()
-    shell.waitUntilExit()
+  /// Returns when the servers accept connections.
+  static func start(_ installation: Installation) async throws -> RealServer {
+    let ports = [try ReservedPort(), try ReservedPort(), try ReservedPort()]
+    let command = installation.asOwner + ["/bin/sh", "-c", script]
+    let shell = Program(
+      URL(filePath: command[0]), Array(command.dropFirst()),
+      environment: [
+        "PATH": installation.programs + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
+        "LC_ALL": "C.UTF-8", "PGCTLTIMEOUT": "60",
+        "ENCRYPTED_PORT": "\(ports[0].number)", "PLAIN_PORT": "\(ports[1].number)",
+        "CERTIFYING_PORT": "\(ports[2].number)",
+        "CERTIFYING_HBA": (["local all all trust"] + Access.certifyingLines)
+          .joined(separator: "\n"),
+        "IDENT": Access.ident.joined(separator: "\n"),
+        "HBA": (["local all all trust"] + Access.lines).joined(separator: "\n"),
+        "SQL": statements.joined(separator: "\n"),
+      ],
+      input: nil)
+    var lines = shell.lines
+    var written: [String] = []
+    while let line = await lines.next() {
+      if line == "ready", let folder = written.last {
+        return RealServer(ports, folder: folder, shell: shell)
+      }
+      written.append(line)
+    }
+    throw StartError(
+      description: "PostgreSQL could not be started:\n"
+        + (written + [shell.errorOutput]).joined(separator: "\n"))
+  }
+
+  /// Returns when the servers have ended and what they wrote is removed.
+  func stop() async {
+    shell.endInput()
+    _ = await shell.status()
   }
 
   private static var statements: [String] {
