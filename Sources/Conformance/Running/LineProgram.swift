@@ -9,8 +9,11 @@ final class LineProgram: Sendable {
   private let process: Process
   private let input: FileHandle
   private let lines: AsyncStream<String>
+  private let lineEnd: AsyncStream<String>.Continuation
+  private let exit: AsyncStream<ProgramEnd>
   /// Where standard error goes.
   private let errors: URL
+  private let readErrorCount = Mutex(0)
 
   /// Starts it in a folder; a file beside that gets what it writes to standard error.
   init(
@@ -28,8 +31,15 @@ final class LineProgram: Sendable {
     process.standardOutput = output
     process.standardError = try FileHandle(forWritingTo: errors)
     input = given.fileHandleForWriting
-    let (lines, continuation) = AsyncStream.makeStream(of: String.self)
+    let (lines, lineEnd) = AsyncStream.makeStream(of: String.self)
     self.lines = lines
+    self.lineEnd = lineEnd
+    let (exit, exitEnd) = AsyncStream.makeStream(of: ProgramEnd.self)
+    self.exit = exit
+    process.terminationHandler = { process in
+      exitEnd.yield(ProgramEnd(process))
+      exitEnd.finish()
+    }
     try process.run()
     let reading = output.fileHandleForReading
     Thread.detachNewThread {
@@ -37,11 +47,11 @@ final class LineProgram: Sendable {
       while case let data = reading.availableData, !data.isEmpty {
         rest += data
         while let end = rest.firstIndex(of: 0x0a) {
-          continuation.yield(String(decoding: rest[..<end], as: UTF8.self))
+          lineEnd.yield(String(decoding: rest[..<end], as: UTF8.self))
           rest = Data(rest[rest.index(after: end)...])
         }
       }
-      continuation.finish()
+      lineEnd.finish()
     }
   }
 
@@ -58,9 +68,7 @@ final class LineProgram: Sendable {
     let overdue = seconds.map { seconds in
       Task {
         try await Task.sleep(for: .seconds(seconds))
-        // A program that Foundation starts may be deaf to any other signal: it has the mask of the
-        // thread that started it.
-        kill(process.processIdentifier, SIGKILL)
+        self.kill()
       }
     }
     defer { overdue?.cancel() }
@@ -68,9 +76,42 @@ final class LineProgram: Sendable {
     return nil
   }
 
+  /// Ends it, and what it has started.
+  ///
+  /// No line comes any more, even where one of those keeps the output open.
+  func kill() {
+    // A program that Foundation starts may be deaf to any other signal: it has the mask of the
+    // thread that started it.
+    for target in [-process.processIdentifier, process.processIdentifier] {
+      _ = Foundation.kill(target, SIGKILL)
+    }
+    lineEnd.finish()
+  }
+
+  /// How it has ended, which it is made to after `seconds`.
+  func end(within seconds: Int) async -> ProgramEnd {
+    let overdue = Task {
+      try await Task.sleep(for: .seconds(seconds))
+      self.kill()
+    }
+    defer { overdue.cancel() }
+    for await end in exit { return end }
+    return .signal(SIGKILL)
+  }
+
   /// What it has written to standard error.
   var errorOutput: String {
     (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+  }
+
+  /// What it has written to standard error since this was last asked for.
+  func takeErrorOutput() -> String {
+    guard let data = try? Data(contentsOf: errors) else { return "" }
+    let start = readErrorCount.withLock { count in
+      defer { count = data.count }
+      return count
+    }
+    return String(decoding: data.dropFirst(start), as: UTF8.self)
   }
 
   /// Ends its input, and returns when it has closed its output.
