@@ -52,13 +52,13 @@ struct WorkerTests {
   @Test("One that hangs is ended, and fails its case")
   func hung() async throws {
     let endings = try await endings(
-      "read -r line; echo waiting >&2; exec tail -f /dev/null", timeout: 5)
+      "read -r line; echo waiting >&2; exec tail -f /dev/null", timeout: 10)
     #expect(endings == [.init(claim: .timedOut, errors: "waiting\n")])
   }
 
   @Test("One that hangs in what it has started is ended, too")
   func hungBehindShell() async throws {
-    let endings = try await endings("read -r line; tail -f /dev/null; true", count: 2, timeout: 5)
+    let endings = try await endings("read -r line; tail -f /dev/null; true", count: 2, timeout: 10)
     #expect(endings.map(\.claim) == [.timedOut, .timedOut])
   }
 
@@ -69,7 +69,7 @@ struct WorkerTests {
       case $line in *'"port":"1"'*) tail -f /dev/null & wait;; esac; \
       echo "{\"status\": 0, \"output\": \"$$ $n\"}"; done
       """#
-    let endings = try await endings(script, ports: [1, 2, 2], timeout: 5)
+    let endings = try await endings(script, ports: [1, 2, 2], timeout: 10)
     #expect(endings.map(\.claim) == [.timedOut, .connected, .connected])
     let counts = endings.dropFirst().map { $0.output.split(separator: " ").last }
     #expect(counts == ["1", "2"])
@@ -89,6 +89,13 @@ struct WorkerTests {
       #"n=0; while read -r line; do n=$((n + 1)); echo "case $n" >&2; echo "{\"status\": 1, \"errors\": \"e\"}"; done"#,
       count: 2)
     #expect(endings.map(\.errors) == ["ecase 1\n", "ecase 2\n"])
+  }
+
+  @Test("It can be sent signals, as any program")
+  func signals() async throws {
+    let endings = try await endings(
+      #"trap 'echo "{\"status\": 7}"' TERM; read -r line; kill -TERM $$; read -r line"#)
+    #expect(endings == [.init(claim: .refused)])
   }
 
   @Test("The statement is looked for in its output")

@@ -104,10 +104,8 @@ extension ConnectorProgram {
       let result = try await Subprocess.run(
         Self.executable(connector.command[0]),
         arguments: Arguments(connector.command.dropFirst().map(placeholders.fill)),
-        environment: .custom(
-          Dictionary(
-            uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
-        workingDirectory: FilePath(home.path), platformOptions: Self.options,
+        environment: .only(environment), workingDirectory: FilePath(home.path),
+        platformOptions: .ownSession,
         output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit))
       return ending(
         ProgramEnd(result.terminationStatus), result.standardOutput, result.standardError)
@@ -116,16 +114,6 @@ extension ConnectorProgram {
     } catch {
       return Ending(claim: .notRun("\(error)"))
     }
-  }
-
-  /// A session of its own, so that what it has started ends with it when its time is over.
-  private static var options: PlatformOptions {
-    var options = PlatformOptions()
-    options.createSession = true
-    options.teardownSequence = [
-      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
-    ]
-    return options
   }
 
   private func ending(_ end: ProgramEnd, _ output: String, _ errors: String) -> Ending {
@@ -144,6 +132,7 @@ extension ConnectorProgram {
     case .status(unimplementedStatus): .unimplemented
     case .status: .refused
     case .signal: .crashed("it was ended by \(end)")
+    case .notStarted(let why): .notRun(why)
     }
   }
 }
@@ -163,8 +152,7 @@ extension ConnectorProgram {
     guard let worker = if let waiting { waiting } else { try await start(placeholders) } else {
       return Ending(claim: .notRun("\(connector.command[0]) is not installed"))
     }
-    // One that has ended says so by closing its output, too.
-    try? worker.write(placeholders.json)
+    worker.write(placeholders.json)
     let begin = ContinuousClock.now
     let line = await worker.line(within: connector.timeout)
     let isLate = ContinuousClock.now - begin >= .seconds(connector.timeout)
@@ -177,12 +165,11 @@ extension ConnectorProgram {
     if line != nil || isLate { worker.kill() }
     let end = await worker.end(within: Self.graceSeconds)
     let claim: Observation.Claim =
-      if let line {
-        .notUnderstood(line)
-      } else if isLate {
-        .timedOut
-      } else {
-        .crashed("it ended with \(end) before it answered")
+      switch (line, end) {
+      case (let line?, _): .notUnderstood(line)
+      case (nil, .notStarted(let why)): .notRun(why)
+      case (nil, _) where isLate: .timedOut
+      case (nil, _): .crashed("it ended with \(end) before it answered")
       }
     return Ending(claim: claim, errors: worker.takeErrorOutput())
   }
