@@ -7,13 +7,16 @@ import ServerFixtures
 ///
 /// An object: `version` (1), `connector`, `green`, `sentences` (`id`, `text`, `asserted`), `cases`
 /// (`id`, `server`, `client`, `mode`, `form`, `grade`, `expected` and `seen` with `events` and
-/// `outcome`, `place`, `sentences`, `reasons`, `waiver`), `faults`.
+/// `outcome`, `place`, `sentences`, `reasons`, `causes`, `waiver`), `confusions` of modes, `secrets`
+/// that somebody else could have had (`way`, `secret`, `isAllowed`, `cases`), `faults`.
 package struct JSONReport: Encodable {
   private let version = 1
   private let connector: String
   private let green: Bool
   private let sentences: [SentenceReport]
   private let cases: [CaseReport]
+  private let confusions: [String]
+  private let secrets: [SecretReport.Row]
   private let faults: [String]
 
   private struct SentenceReport: Encodable {
@@ -44,12 +47,15 @@ package struct JSONReport: Encodable {
     var place: String
     var sentences: [String]
     var reasons: [String]
+    var causes: [String]
     var waiver: String?
   }
 
   package init(_ summary: Summary) {
     connector = summary.connector
     green = summary.isGreen
+    confusions = ModeConfusion.all(in: summary.verdicts).lines
+    secrets = SecretReport(summary.verdicts).rows
     faults = summary.faults.map(\.description)
     let asserted = Set(summary.assertedSentences.map(\.id))
     sentences = summary.sentences.map {
@@ -63,7 +69,7 @@ package struct JSONReport: Encodable {
         expected: Result(testCase.expectation.events, testCase.expectation.outcome),
         seen: Result(verdict.events, verdict.outcome),
         place: testCase.expectation.place.description, sentences: testCase.sentences,
-        reasons: verdict.reasons, waiver: verdict.waiver)
+        reasons: verdict.reasons, causes: verdict.causes, waiver: verdict.waiver)
     }
   }
 

@@ -43,7 +43,7 @@ package struct JUnitReport {
     let open = "<testcase classname=\"\(owner)\" name=\"\(name)\""
     if verdict.isFailure(strict: summary.isStrict) {
       let message = escaped(verdict.reasons.first ?? verdict.grade.rawValue)
-      let body = escaped(verdict.reasons.joined(separator: "\n"))
+      let body = escaped(VerdictText(verdict, summary.sentences).lines.joined(separator: "\n"))
       return "\(open)><failure message=\"\(message)\">\(body)</failure></testcase>"
     }
     if verdict.isSkipped {

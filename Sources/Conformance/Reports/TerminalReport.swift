@@ -12,7 +12,8 @@ package struct TerminalReport {
   }
 
   package var text: String {
-    ([matrix, ""] + sentences + failures + waivers + faults + [totals]).joined(separator: "\n")
+    ([matrix, ""] + sentences + failures + conclusions + waivers + faults + [totals]).joined(
+      separator: "\n")
   }
 
   // MARK: Matrix
@@ -74,22 +75,17 @@ package struct TerminalReport {
   }
 
   private var failures: [String] {
-    summary.failures.map { verdict in
-      let expectation = verdict.testCase.expectation
-      let cited = summary.sentences.filter { verdict.testCase.sentences.contains($0.id) }
-      let sentences = Set(cited.map(\.text)).sorted().map { text in
-        let ids = cited.filter { $0.text == text }.map(\.id).joined(separator: ", ")
-        return "  the document (\(ids)): \(text)"
-      }
-      return
-        (["", style.red("\(verdict.grade.rawValue): \(verdict.testCase.id)")]
-        + [
-          "  \(expectation.place): \(expectation.events.notation) -> \(expectation.outcome.rawValue)"
-        ]
-        + verdict.reasons.map { "  \($0)" } + sentences
-        + verdict.output.split(separator: "\n").prefix(4).map { "  | \($0.printable)" })
-        .joined(separator: "\n")
+    summary.failures.flatMap { verdict in
+      let lines = VerdictText(verdict, summary.sentences).lines
+      return [""] + lines.prefix(1).map(style.red) + lines.dropFirst()
     }
+  }
+
+  /// What all cases together tell of modes, and of secrets.
+  private var conclusions: [String] {
+    let modes = ModeConfusion.all(in: summary.verdicts).lines.map { style.red("all in all: \($0)") }
+    let secrets = SecretReport(summary.verdicts).lines
+    return (modes.isEmpty ? [] : [""] + modes) + (secrets.isEmpty ? [] : [""] + secrets)
   }
 
   private var waivers: [String] {
@@ -139,13 +135,6 @@ extension Verdict {
   fileprivate var rowName: String {
     testCase.variation.changes.isEmpty
       ? testCase.server : "\(testCase.server) \(testCase.variation)"
-  }
-}
-
-extension Substring {
-  /// What could move the cursor or change colours becomes a question mark.
-  fileprivate var printable: String {
-    String(String.UnicodeScalarView(unicodeScalars.map { $0.value < 0x20 ? "?" : $0 }))
   }
 }
 
