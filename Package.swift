@@ -43,6 +43,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "MockPostgres", targets: ["MockPostgres"]),
+    .library(name: "MockPostgresTesting", targets: ["MockPostgresTesting"]),
     .executable(name: "mock-postgres", targets: ["mock-postgres"]),
   ],
   dependencies: [
@@ -72,6 +73,10 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests", dependencies: ["mock-postgres", "Support"],
       swiftSettings: settings),
+    // What a package of another's does with the library.
+    .testTarget(
+      name: "ExampleTests", dependencies: ["MockPostgresTesting"],
+      path: "Tests/Examples/Newcomer/Tests/TinyDriverTests"),
     // The server beside a real PostgreSQL.
     .testTarget(
       name: "FidelityTests", dependencies: ["MockPostgres", "Support"], swiftSettings: settings),
@@ -85,6 +90,7 @@ let package = Package(
       resources: [.copy("../../Fixtures")])
     + module("PostgresTransport", ["PostgresSession"] + nio)
     + module("MockPostgres", ["ServerFixtures", "PostgresTransport"] + nio)
+    + module("MockPostgresTesting", ["MockPostgres"])
     + module("ReferenceConnector", ["Credentials", "PostgresTransport"] + nio)
     + module("Conformance", ["MockPostgres", "ReferenceConnector"] + subprocess)
 )

@@ -22,28 +22,56 @@ struct BackendMessageReader {
   ]
 
   /// Where they are no fields of their own, they are read by another reader.
-  private static let fieldKeys: [String: [String]] = [
-    "Authentication": ["code", "data"],
-    "AuthenticationMD5Password": ["salt"],
-    "AuthenticationSASL": ["mechanisms"],
-    "AuthenticationSASLContinue": ["data"],
-    "AuthenticationSASLFinal": ["data"],
-    "BackendKeyData": ["processID", "key"],
-    "CommandComplete": ["tag"],
-    "DataRow": ["values"],
-    "ErrorResponse": [],
-    "Message": ["type", "body"],
-    "NegotiateProtocolVersion": ["newest", "unrecognized"],
-    "NoticeResponse": [],
-    "NotificationResponse": ["processID", "channel", "payload"],
-    "ParameterStatus": ["name", "value"],
-    "ReadyForQuery": ["status"],
-    "RowDescription": ["columns"],
+  private static let fieldKeys: [String: YAMLKeys] = [
+    "Authentication": [
+      "code": .required(.integer(words), ""), "data": .optional(.hexadecimal, ""),
+    ],
+    "AuthenticationMD5Password": ["salt": .required(.hexadecimal, "Four bytes.")],
+    "AuthenticationSASL": ["mechanisms": .required(.list(.text), "As SCRAM-SHA-256.")],
+    "AuthenticationSASLContinue": ["data": .required(.text, attributes)],
+    "AuthenticationSASLFinal": ["data": .required(.text, attributes)],
+    "BackendKeyData": [
+      "processID": .required(.integer(words), ""), "key": .required(.hexadecimal, ""),
+    ],
+    "CommandComplete": ["tag": .required(.text, "As SELECT 1.")],
+    "DataRow": ["values": .required(.list(.cell), "Texts; null is NULL.")],
+    "ErrorResponse": [:],
+    "Message": [
+      "type": .required(.pattern(#"^[\x00-\x7f]$"#, orNumber: true), "One character."),
+      "body": .optional(.hexadecimal, "What follows the length."),
+    ],
+    "NegotiateProtocolVersion": [
+      "newest": .required(
+        .pattern(#"^([0-9]+\.[0-9]+|[+-]?[0-9]+)$"#, orNumber: true), "As 3.2, or the whole word."),
+      "unrecognized": .optional(.list(.text), "Parameters that the server does not know."),
+    ],
+    "NoticeResponse": [:],
+    "NotificationResponse": [
+      "processID": .required(.integer(words), ""), "channel": .required(.text, ""),
+      "payload": .optional(.text, ""),
+    ],
+    "ParameterStatus": ["name": .required(.text, ""), "value": .required(.text, "")],
+    "ReadyForQuery": ["status": .required(.choice(["I", "T", "E"]), "Of the transaction.")],
+    "RowDescription": ["columns": .required(.mapping(.nonEmpty), "Types by name, in order.")],
   ]
+  private static let attributes =
+    "Attributes of SCRAM; {r}, {s}, {i} and {v} are what an honest server has there."
+  private static let words = Int(Int32.min)...Int(Int32.max)
+
+  /// The messages, by their names.
+  static let keys = YAMLKeys(names.map { ($0, .optional(shape(of: $0), "")) })
+
+  private static func shape(of name: String) -> YAMLShape {
+    switch name {
+    case "ErrorResponse": DiagnosticReader.shape(.error)
+    case "NoticeResponse": DiagnosticReader.shape(.notice)
+    default: fieldKeys[name].map { .object($0) } ?? .either([.null, .object([:])])
+    }
+  }
 
   init(_ name: String, _ value: YAMLValue) throws(FixtureError) {
     if let message = Self.empty[name] {
-      if !value.isNull { _ = try value.fields([]) }
+      if !value.isNull { _ = try value.fields([:]) }
       payload = FaultPayload(message)
       return
     }
@@ -55,7 +83,7 @@ struct BackendMessageReader {
       payload = FaultPayload(
         .noticeResponse(try DiagnosticReader(value, severity: .notice).diagnostic))
     default:
-      payload = try Self.payload(name, value.fields(Self.fieldKeys[name] ?? []), value)
+      payload = try Self.payload(name, value.fields(Self.fieldKeys[name] ?? [:]), value)
     }
   }
 
@@ -131,7 +159,7 @@ struct BackendMessageReader {
   }
 
   private static func int32(_ value: YAMLValue) throws(FixtureError) -> Int32 {
-    Int32(try value.integer(in: Int(Int32.min)...Int(Int32.max)))
+    Int32(try value.integer(in: words))
   }
 
   private static func texts(_ value: YAMLValue) throws(FixtureError) -> [String] {

@@ -3,6 +3,21 @@ import PostgresSession
 
 /// What a certificate says, as an identity's recipe writes it.
 extension CertificateRecipe {
+  static let names = YAMLShape.list(
+    .either([.nonEmpty, .mapping(.nonEmpty, names: .choice(["dns", "email"]))]))
+  static let constraintKeys: YAMLKeys = [
+    "ca": .optional(.boolean, ""), "pathlen": .optional(.integer(pathLengths), ""),
+  ]
+  private static let pathLengths = 0...99
+  static let nameConstraintKeys: YAMLKeys = [
+    "permitted": .optional(.list(.nonEmpty), "DNS names."),
+    "excluded": .optional(.list(.nonEmpty), "DNS names."),
+  ]
+  static let signatureKeys: YAMLKeys = [
+    "hash": .optional(.choice(Digest.self), ""),
+    "broken": .optional(.boolean, "on: it verifies with no key."),
+  ]
+
   /// The moments are relative to now.
   init(_ fields: YAMLFields, _ value: YAMLValue, isAuthority: Bool) throws(FixtureError) {
     let (from, until) = try fields.validity(in: value)
@@ -10,9 +25,9 @@ extension CertificateRecipe {
       commonName: try fields["commonName"].map(Self.commonName), notBefore: from, notAfter: until,
       isCertificateAuthority: isAuthority)
     for name in try fields["names"]?.sequence() ?? [] { try add(name) }
-    if let constraints = try fields["basicConstraints"]?.fields(["ca", "pathlen"]) {
+    if let constraints = try fields["basicConstraints"]?.fields(Self.constraintKeys) {
       isCertificateAuthority = try constraints["ca"]?.boolean() ?? isAuthority
-      pathLength = try constraints["pathlen"]?.integer(in: 0...99)
+      pathLength = try constraints["pathlen"]?.integer(in: Self.pathLengths)
     }
     if let usage = fields["keyUsage"] {
       keyUsage = []
@@ -22,7 +37,7 @@ extension CertificateRecipe {
       try fields["extendedKeyUsage"]?.choice(ExtendedKeyUsage.self)
       ?? (isAuthority ? nil : .serverAuth)
     nameConstraints = try fields["nameConstraints"].map(Self.nameConstraints)
-    let signature = try fields["signature"]?.fields(["hash", "broken"])
+    let signature = try fields["signature"]?.fields(Self.signatureKeys)
     signatureDigest = try signature?["hash"]?.choice(Digest.self)
     isSignatureBroken = try signature?["broken"]?.boolean() ?? false
   }
@@ -38,7 +53,7 @@ extension CertificateRecipe {
   private static func nameConstraints(
     _ value: YAMLValue
   ) throws(FixtureError) -> NameConstraints {
-    let fields = try value.fields(["permitted", "excluded"])
+    let fields = try value.fields(nameConstraintKeys)
     var constraints = NameConstraints()
     for name in try fields["permitted"]?.sequence() ?? [] {
       constraints.permitted.append(try name.nonEmptyString())

@@ -6,8 +6,17 @@ struct ColumnsReader {
   /// What stands at `references`, and the place of its column.
   private(set) var references: [(place: YAMLText, column: Int)] = []
 
-  private static let keys = [
-    "type", "nullable", "primaryKey", "unique", "default", "references", "comment",
+  static let shape = YAMLShape.either([
+    .nonEmpty, .mapping(.either([.nonEmpty, .object(keys)]), names: .nonEmpty),
+  ])
+  private static let keys: YAMLKeys = [
+    "type": .required(.nonEmpty, "As numeric(10,2)."),
+    "nullable": .optional(.boolean, "on, if left out, but for a primary key."),
+    "primaryKey": .optional(.boolean, "Or a part of it, where several columns have it."),
+    "unique": .optional(.boolean, "off, if left out."),
+    "default": .optional(.nonEmpty, "An expression, as now()."),
+    "references": .optional(.nonEmpty, "A table, or table(column)."),
+    "comment": .optional(.nonEmpty, "What COMMENT ON COLUMN says."),
   ]
 
   /// `types` are those that were read before.

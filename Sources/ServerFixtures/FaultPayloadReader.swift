@@ -5,14 +5,26 @@ import PostgresWire
 struct FaultPayloadReader {
   let payload: FaultPayload
 
+  static let shape = YAMLShape.either([.text, .object(keys)])
+  private static let contents = ["hex"] + BackendMessageReader.names
+  private static let keys =
+    ([
+      "hex": .optional(.hexadecimal, "Bytes as they are sent, below all messages."),
+      "length": .optional(.integer(words), "In place of the message's own."),
+      "count": .optional(
+        .either([.integer(words), .integer(counts)]), "In place of the message's own."),
+    ] + BackendMessageReader.keys).exactlyOne(of: contents)
+  private static let words = Int(Int32.min)...Int(Int32.max)
+  private static let counts = -32_768...65_535
+
   init(_ value: YAMLValue) throws(FixtureError) {
     guard !value.isScalar else {
       payload = FaultPayload(raw: Array(try value.string().utf8))
       return
     }
     let names = BackendMessageReader.names
-    let fields = try value.fields(["hex", "length", "count"] + names)
-    let present = (["hex"] + names).filter { fields[$0] != nil }
+    let fields = try value.fields(Self.keys)
+    let present = Self.contents.filter { fields[$0] != nil }
     guard let name = present.first, present.count == 1, let content = fields[name] else {
       throw value.error(
         "has \(present.isEmpty ? "nothing to send" : present.joined(separator: " and "))",
@@ -27,7 +39,7 @@ struct FaultPayloadReader {
     }
     var payload = try BackendMessageReader(name, content).payload
     payload.length = try fields["length"].map { value throws(FixtureError) in
-      Int32(try value.integer(in: Int(Int32.min)...Int(Int32.max)))
+      Int32(try value.integer(in: Self.words))
     }
     if let count = fields["count"] { try Self.override(&payload, count, name) }
     self.payload = payload
@@ -40,11 +52,11 @@ struct FaultPayloadReader {
     guard case .bytes(var bytes)? = payload.body.first else { return }
     switch name {
     case "NegotiateProtocolVersion":
-      let count = UInt32(bitPattern: Int32(try value.integer(in: Int(Int32.min)...Int(Int32.max))))
+      let count = UInt32(bitPattern: Int32(try value.integer(in: words)))
       bytes.replaceSubrange(
         4..<8, with: (0..<4).map { UInt8(truncatingIfNeeded: count >> (24 - 8 * $0)) })
     case "DataRow", "ParameterDescription", "RowDescription":
-      let count = try value.integer(in: -32_768...65_535)
+      let count = try value.integer(in: counts)
       bytes.replaceSubrange(
         0..<2, with: [UInt8(truncatingIfNeeded: count >> 8), UInt8(truncatingIfNeeded: count)])
     default: throw value.error("\(name) has no count")

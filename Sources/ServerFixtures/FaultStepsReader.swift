@@ -8,7 +8,30 @@ struct FaultStepsReader {
   private static let words: [String: FaultStep] = [
     "close": .close, "reset": .reset, "stall": .stall, "continue": .proceed(),
   ]
-  private static let keys = ["send", "wait", "drip", "split", "close", "alert", "continue"]
+  static let step = YAMLShape.either([.choice(words.keys.sorted()), .object(keys)])
+  private static let kinds: YAMLKeys = [
+    "send": .optional(FaultPayloadReader.shape, "A text, {hex: …}, or a message by its name."),
+    "wait": .optional(.duration, "As 500ms or 2s."),
+    "drip": .optional(.object(dripKeys), "What follows, a few bytes at a time."),
+    "split": .optional(
+      .list(.integer(counts)), "What follows, in pieces that end at these offsets."),
+    "close": .optional(.choice(Manner.self), "Without a close_notify of TLS."),
+    "alert": .optional(.choice(TLSAlert.codes.keys.sorted()), "An alert of TLS, by its name."),
+    "continue": .optional(.object(continueKeys), "What an honest server sends, up to some bytes."),
+  ]
+  private static let keys =
+    (kinds + [
+      "times": .optional(.integer(counts), "How often it is sent; once, if left out."),
+      "below": .optional(.choice(Below.self), "Outside of TLS, once that is up."),
+    ]).exactlyOne(of: kinds.names)
+  private static let dripKeys: YAMLKeys = [
+    "bytes": .required(.integer(counts), "How many at a time."),
+    "every": .required(.duration, "As 10ms."),
+  ]
+  private static let continueKeys: YAMLKeys = [
+    "bytes": .required(.integer(0...counts.upperBound), "How many, from the first on.")
+  ]
+  private static let counts = 1...1_000_000
 
   init(_ value: YAMLValue) throws(FixtureError) {
     for entry in try value.sequence() {
@@ -24,19 +47,19 @@ struct FaultStepsReader {
     guard let step = words[text] else {
       throw value.error(
         "\"\(text)\" is no step",
-        allowed: (words.keys.sorted() + keys.filter { words[$0] == nil }.map { "{\($0): …}" })
+        allowed: (words.keys.sorted() + kinds.names.filter { words[$0] == nil }.map { "{\($0): …}" })
           .joined(separator: ", "))
     }
     return step
   }
 
   private static func step(_ entry: YAMLValue) throws(FixtureError) -> FaultStep {
-    let fields = try entry.fields(keys + ["times", "below"])
-    let present = keys.filter { fields[$0] != nil }
+    let fields = try entry.fields(keys)
+    let present = kinds.names.filter { fields[$0] != nil }
     guard let key = present.first, present.count == 1, let value = fields[key] else {
       throw entry.error(
         "has \(present.isEmpty ? "no step" : present.joined(separator: " and "))",
-        allowed: "one of \(keys.joined(separator: ", "))")
+        allowed: "one of \(kinds.names.joined(separator: ", "))")
     }
     if key != "send", let other = fields["times"] ?? fields["below"] {
       throw other.error("is for send alone")
@@ -45,15 +68,15 @@ struct FaultStepsReader {
     case "send":
       return .send(
         try FaultPayloadReader(value).payload,
-        times: try fields["times"]?.integer(in: 1...1_000_000) ?? 1,
+        times: try fields["times"]?.integer(in: counts) ?? 1,
         below: try fields["below"].map { value throws(FixtureError) in
           try value.choice(Below.self)
         } != nil)
     case "wait": return .wait(milliseconds: try value.milliseconds())
     case "drip":
-      let drip = try value.fields(["bytes", "every"])
+      let drip = try value.fields(dripKeys)
       return .drip(
-        bytes: try drip.required("bytes").integer(in: 1...1_000_000),
+        bytes: try drip.required("bytes").integer(in: counts),
         milliseconds: try drip.required("every").milliseconds())
     case "split": return .split(try offsets(value))
     case "close":
@@ -61,8 +84,8 @@ struct FaultStepsReader {
       return .closeAbruptly
     case "alert": return .alert(try alert(value))
     default:
-      let bytes = try value.fields(["bytes"]).required("bytes")
-      return .proceed(bytes: try bytes.integer(in: 0...1_000_000))
+      let bytes = try value.fields(continueKeys).required("bytes")
+      return .proceed(bytes: try bytes.integer(in: 0...counts.upperBound))
     }
   }
 
@@ -79,7 +102,7 @@ struct FaultStepsReader {
   private static func offsets(_ value: YAMLValue) throws(FixtureError) -> [Int] {
     var offsets: [Int] = []
     for offset in try value.sequence() {
-      let next = try offset.integer(in: 1...1_000_000)
+      let next = try offset.integer(in: counts)
       guard next > offsets.last ?? 0 else {
         throw offset.error("does not go up", allowed: "offsets in bytes, each above the last")
       }

@@ -4,9 +4,23 @@ import PostgresSession
 struct FaultsReader {
   private(set) var faults: [Fault] = []
 
-  private static let keys = [
-    "at", "connection", "on", "serverName", "user", "database", "until", "do",
+  static let keys: YAMLKeys = [
+    "at": .required(.choice(Phase.self), "The phase of the conversation."),
+    "connection": .optional(
+      .either([.integer(numbers), .list(.integer(numbers)), .object(everyKeys)]),
+      "Its number, from 1; several; or {every: N}. All, if left out."),
+    "on": .optional(.choice(Transport.self), "What the conversation goes over."),
+    "serverName": .optional(.nonEmpty, "The host that the ClientHello asks for; none for none."),
+    "user": .optional(.nonEmpty, "Of the startup packet."),
+    "database": .optional(.nonEmpty, "Of the startup packet."),
+    "until": .optional(.duration, "From the server's start, as 2s."),
+    "do": .required(
+      .list(FaultStepsReader.step), "Steps, in place of what an honest server sends there."),
   ]
+  private static let everyKeys: YAMLKeys = [
+    "every": .required(.integer(numbers), "Every Nth connection.")
+  ]
+  private static let numbers = 1...Int(Int32.max)
 
   /// Throws, too, where a fault could never be seen.
   init(_ value: YAMLValue?, ssl: Bool) throws(FixtureError) {
@@ -47,14 +61,13 @@ struct FaultsReader {
   private static func connections(
     _ value: YAMLValue
   ) throws(FixtureError) -> FaultCondition.Connections {
-    let range = 1...Int(Int32.max)
     if value.isMapping {
-      return .every(try value.fields(["every"]).required("every").integer(in: range))
+      return .every(try value.fields(everyKeys).required("every").integer(in: numbers))
     }
-    guard !value.isScalar else { return .numbers([try value.integer(in: range)]) }
-    var numbers: [Int] = []
-    for number in try value.sequence() { numbers.append(try number.integer(in: range)) }
-    return .numbers(numbers)
+    guard !value.isScalar else { return .numbers([try value.integer(in: numbers)]) }
+    var several: [Int] = []
+    for number in try value.sequence() { several.append(try number.integer(in: numbers)) }
+    return .numbers(several)
   }
 
   // MARK: What could never be seen

@@ -11,6 +11,8 @@ package final class IdentityCatalogue: Sendable {
   let minted = Mutex<[IdentityRecipe: Identity]>([:])
   let keys = Mutex<[IdentityRecipe: PrivateKey]>([:])
 
+  package static let shape = YAMLShape.mapping(IdentityRecipe.shape)
+
   /// The name of the identity that clients are given to trust.
   package static let rootName = "root"
 

@@ -3,7 +3,7 @@ import PostgresSession
 import Synchronization
 
 /// A file that a fixture includes: tables and queries for several.
-struct IncludedFile: Sendable {
+package struct IncludedFile: Sendable {
   let url: URL
   /// What it includes itself.
   let include: [YAMLText]
@@ -12,7 +12,13 @@ struct IncludedFile: Sendable {
   /// Of its system tables, where it has some.
   let catalogue: SystemCatalogue?
 
-  static let keys = ["summary", "include", "tables", "queries"]
+  package static let shape = YAMLShape.object(keys)
+  private static let keys: YAMLKeys = [
+    "summary": .optional(.nonEmpty, "What it has, in a sentence."),
+    "include": .optional(.list(.nonEmpty), "Further files, or names of Fixtures/includes."),
+    "tables": .optional(TablesReader.shape, "Tables that SELECT can ask for, by name."),
+    "queries": .optional(QueriesReader.shape, "Answers to statements; the first that fits."),
+  ]
 
   private init(
     _ text: String, at file: IncludeFolder.File, _ version: ServerVersion

@@ -5,9 +5,23 @@ import PostgresWire
 struct QueriesReader {
   private(set) var answers: [QueryAnswer] = []
 
-  private static let patterns = ["query", "prefix", "pattern"]
+  static let shape = YAMLShape.list(.object(keys))
+  private static let patterns: YAMLKeys = [
+    "query": .optional(.nonEmpty, "The whole statement; blanks, case and comments aside."),
+    "prefix": .optional(.nonEmpty, "What it begins with."),
+    "pattern": .optional(.nonEmpty, "A regular expression that is found in it."),
+  ]
   private static let keys =
-    patterns + ["parameters", "columns", "rows", "tag", "notices", "error", "delay"]
+    (patterns + [
+      "parameters": .optional(.list(.nonEmpty), "The types of $1, $2 …"),
+      "columns": .optional(.mapping(.nonEmpty), "Types of the result by name, in order."),
+      "rows": .optional(
+        .list(.list(.cell)), "Lists of values; a plain $1 is the value of the parameter."),
+      "tag": .optional(.nonEmpty, "As INSERT 0 1; for rows it is made."),
+      "notices": .optional(.list(DiagnosticReader.shape(.notice)), "Before the answer."),
+      "error": .optional(DiagnosticReader.shape(.error), "In place of the end of the answer."),
+      "delay": .optional(.duration, "Before the answer, as 500ms or 2s."),
+    ]).exactlyOne(of: patterns.names)
 
   init(_ value: YAMLValue?) throws(FixtureError) {
     for item in try value?.sequence() ?? [] { answers.append(try Self.answer(item)) }
@@ -44,7 +58,7 @@ struct QueriesReader {
   }
 
   private static func statement(_ fields: YAMLFields) throws(FixtureError) -> StatementPattern {
-    let given = patterns.compactMap { key in fields[key].map { (key, $0) } }
+    let given = patterns.names.compactMap { key in fields[key].map { (key, $0) } }
     guard let (key, value) = given.first else {
       throw fields.owner.error("the statement is missing", allowed: "query, prefix or pattern")
     }
@@ -130,6 +144,29 @@ struct DiagnosticReader {
     ("file", "F"), ("line", "L"), ("routine", "R"),
   ]
   private static let numbers = ["position", "line"]
+  private static let range = 1...Int(Int32.max)
+
+  /// An error has its fields; a notice may be its message alone.
+  static func shape(_ severity: Diagnostic.Severity) -> YAMLShape {
+    severity == .error
+      ? .object(keys(severity)) : .either([.nonEmpty, .object(keys(severity))])
+  }
+
+  private static func keys(_ severity: Diagnostic.Severity) -> YAMLKeys {
+    let state = YAMLShape.pattern("^[0-9A-Z]{5}$", orNumber: true)
+    let first: YAMLKeys = [
+      "severity": .optional(.choice(severity.level), "\(severity.rawValue), if left out."),
+      "sqlState": severity == .error
+        ? .required(state, "Five digits and capital letters, as \"22012\".")
+        : .optional(state, "Five digits and capital letters, as \"01000\"."),
+      "message": .required(.nonEmpty, "The primary message."),
+    ]
+    return first
+      + YAMLKeys(
+        codes.dropFirst().map { key, code in
+          (key, .optional(numbers.contains(key) ? .integer(range) : .nonEmpty, "Field \(code)."))
+        })
+  }
 
   init(_ value: YAMLValue, severity: Diagnostic.Severity) throws(FixtureError) {
     var diagnostic = Diagnostic(fields: [])
@@ -139,7 +176,7 @@ struct DiagnosticReader {
       self.diagnostic = diagnostic.complete(severity)
       return
     }
-    let fields = try value.fields(["severity", "sqlState"] + Self.codes.map(\.key))
+    let fields = try value.fields(Self.keys(severity))
     if let value = fields["severity"] {
       let allowed = severity.level
       let text = try value.string()
@@ -155,7 +192,7 @@ struct DiagnosticReader {
       guard let value = fields[key] else { continue }
       diagnostic[code] =
         try Self.numbers.contains(key)
-        ? String(value.integer(in: 1...Int(Int32.max))) : value.nonEmptyString()
+        ? String(value.integer(in: Self.range)) : value.nonEmptyString()
     }
     self.diagnostic = diagnostic.complete(severity)
   }

@@ -10,9 +10,21 @@ struct RolesReader {
   /// The first that has a password, or the first.
   let first: (name: String, password: Secret?)
 
-  private static let keys = [
-    "password", "superuser", "login", "replication", "connectionLimit", "validUntil",
-    "passwordEncryption", "verifier", "memberOf",
+  static let keys: YAMLKeys = [
+    "password": .optional(.nonEmpty, "In plain text; the server keeps what it makes of it."),
+    "superuser": .optional(.boolean, "off, if left out."),
+    "login": .optional(.boolean, "on, if left out."),
+    "replication": .optional(.boolean, "off, if left out."),
+    "connectionLimit": .optional(.connectionLimit, "-1, if left out: none."),
+    "validUntil": .optional(
+      .pattern(#"^(infinity|[+-]?\d+[dhms]|\d{4}-\d\d-\d\d.*)$"#, orNumber: false),
+      "Of the password: a timestamp, or a time from now, as -1d."),
+    "passwordEncryption": .optional(
+      .choice(StoredSecret.Encryption.self), "In place of the setting."),
+    "verifier": .optional(
+      .pattern(#"^(SCRAM-SHA-256\$\d+:.+\$.+:.+|md5[0-9a-f]{32})$"#, orNumber: false),
+      "What pg_authid has, in place of a password."),
+    "memberOf": .optional(.list(.nonEmpty), "Roles that hba lines may name with +."),
   ]
 
   init(_ value: YAMLValue?, _ settings: ServerSettings, now: Int) throws(FixtureError) {
@@ -97,7 +109,12 @@ struct DatabasesReader {
   /// In the order of the file.
   private(set) var names = ["acme"]
 
-  private static let keys = ["allowConnections", "connectionLimit", "connect", "valid"]
+  static let keys: YAMLKeys = [
+    "allowConnections": .optional(.boolean, "on, if left out."),
+    "connectionLimit": .optional(.connectionLimit, "-1, if left out: none."),
+    "connect": .optional(.boolean, "Whether PUBLIC has the privilege; on, if left out."),
+    "valid": .optional(.boolean, "off: a DROP DATABASE was interrupted."),
+  ]
 
   init(_ value: YAMLValue?) throws(FixtureError) {
     guard let value else {
@@ -142,10 +159,15 @@ struct DatabasesReader {
   }
 }
 
+extension YAMLShape {
+  fileprivate static let connectionLimit = integer(connectionLimits)
+  fileprivate static let connectionLimits = -1...262_143
+}
+
 extension YAMLValue {
   /// As `CONNECTION LIMIT`: -1, which is nil, is no limit.
   fileprivate func connectionLimit() throws(FixtureError) -> Int? {
-    let limit = try integer(in: -1...262_143)
+    let limit = try integer(in: YAMLShape.connectionLimits)
     return limit == -1 ? nil : limit
   }
 }

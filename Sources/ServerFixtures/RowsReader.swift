@@ -7,6 +7,8 @@ struct RowsReader {
   /// The values that a unique column, or the primary key, has had.
   private var keys: [String: Set<[String?]>] = [:]
 
+  static let shape = YAMLShape.either([.text, .list(.list(.cell))])
+
   init(_ value: YAMLValue, _ table: TableDefinition) throws(FixtureError) {
     self.table = table
     if value.isScalar {

@@ -3,9 +3,48 @@ package import PostgresSession
 
 /// How a server fixture is written.
 extension ServerFixture {
-  private static let keys = [
-    "summary", "settings", "identity", "clientAuthority", "hba", "ident", "hosts", "roles",
-    "databases", "state", "include", "tables", "queries", "tokens", "faults",
+  package static let shape = YAMLShape.object(keys)
+  private static let keys: YAMLKeys = [
+    "summary": .required(.nonEmpty, "What the server does, in a sentence."),
+    "settings": .optional(
+      .object(SettingsReader.keys), "Names and values, as they stand in postgresql.conf."),
+    "identity": .optional(
+      .either([.nonEmpty, IdentityRecipe.shape]),
+      "The server's certificate: a name of identities.yaml, or a recipe as they stand there."),
+    "clientAuthority": .optional(
+      .nonEmpty, "The identity that signs the client certificates that are believed."),
+    "hba": .required(
+      .list(hbaLine, atLeast: 1), "Lines of pg_hba.conf; the first that matches decides."),
+    "ident": .optional(.list(.nonEmpty, atLeast: 1), "Lines of pg_ident.conf."),
+    "hosts": .optional(.list(.nonEmpty), "Lines of /etc/hosts, for hba lines that name hosts."),
+    "roles": .optional(
+      .mapping(.either([.null, .object(RolesReader.keys)]), names: .nonEmpty, atLeast: 1),
+      "Roles by name; without any, acme with the password s3cret."),
+    "databases": .optional(
+      .either([
+        .list(.nonEmpty, atLeast: 1),
+        .mapping(.either([.null, .object(DatabasesReader.keys)]), names: .nonEmpty, atLeast: 1),
+      ]), "Names, or what each has by its name; without any, acme."),
+    "state": .optional(.choice(ServerState.self), "Why it refuses every client; none by default."),
+    "include": .optional(
+      .list(.nonEmpty), "Files with tables and queries, or names of Fixtures/includes."),
+    "tables": .optional(TablesReader.shape, "Tables that SELECT can ask for, by name."),
+    "queries": .optional(QueriesReader.shape, "Answers to statements; the first that fits."),
+    "tokens": .optional(
+      .list(.object(tokenKeys)), "The bearer tokens that the validator of oauth accepts."),
+    "faults": .optional(
+      .list(.object(FaultsReader.keys)), "What no honest server does; left out, it is honest."),
+  ]
+  /// A type, and as many fields as it has at least: databases, users, an address if it is no `local`,
+  /// and a method.
+  private static let hbaLine = YAMLShape.pattern(
+    #"^[\s"]*(local|("#
+      + HBARule.ConnectionType.allCases.filter { $0 != .local }.map(\.rawValue)
+      .joined(separator: "|") + #")"?\s+\S+)"?(\s+\S+){3}"#,
+    orNumber: false)
+  private static let tokenKeys: YAMLKeys = [
+    "token": .required(.nonEmpty, "As a client sends it."),
+    "owner": .optional(.nonEmpty, "Whose it is; nobody's, if left out."),
   ]
 
   /// Reads a fixture.
@@ -94,7 +133,7 @@ extension ServerFixture {
   private static func tokens(_ value: YAMLValue?) throws(FixtureError) -> [Secret: String] {
     var tokens: [Secret: String] = [:]
     for item in try value?.concealed.sequence() ?? [] {
-      let fields = try item.fields(["token", "owner"])
+      let fields = try item.fields(tokenKeys)
       let token = try fields.required("token").nonEmptyString()
       guard OAuth.isToken(token) else {
         throw try fields.required("token").error(

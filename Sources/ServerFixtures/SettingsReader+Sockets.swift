@@ -1,5 +1,15 @@
 /// Where a server listens beside its TCP port.
 extension SettingsReader {
+  static let socketKeys: YAMLKeys = [
+    "unix_socket_directories": .optional(
+      .either([directories, .list(directories)]),
+      "Absolute paths, with commas between; none, if left out."),
+    "unix_socket_permissions": .optional(
+      .pattern("^0[0-7]{0,3}$", orNumber: true), "Octal, as 0700; 0777, if left out."),
+  ]
+
+  private static let directories = YAMLShape.pattern("^( */[^,]|$)", orNumber: false)
+
   static func unixSockets(
     _ fields: YAMLFields
   ) throws(FixtureError) -> ServerFixture.UnixSocketSettings {

@@ -16,18 +16,37 @@ struct SettingsReader {
   /// All that are given, as they stand in the file and in its order.
   private(set) var written: [ServerFixture.Written.Setting] = []
 
-  private static let tlsKeys =
+  private static let tlsKeys: YAMLKeys =
     [
-      "ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_min_protocol_version",
-      "ssl_max_protocol_version",
+      "ssl_cert_file": .optional(.nonEmpty, "PEM, in place of an identity; needs ssl_key_file."),
+      "ssl_key_file": .optional(.nonEmpty, "PEM, not encrypted; needs ssl_cert_file."),
+      "ssl_ca_file": .optional(.nonEmpty, "PEM of those whose client certificates are believed."),
+      "ssl_min_protocol_version": .optional(.choice(TLSVersion.self), "TLSv1.2, if left out."),
+      "ssl_max_protocol_version": .optional(.choice(TLSVersion.self), "Any, if left out."),
     ] + TLSNegotiation.keys
-  private static let keys =
-    ["ssl", "server_version", "password_encryption", "authentication_timeout", "TimeZone"]
-    + ["scram_iterations"] + slotKeys + socketKeys + tlsKeys
-  private static let socketKeys = ["unix_socket_directories", "unix_socket_permissions"]
-  private static let slotKeys = [
-    "max_connections", "superuser_reserved_connections", "reserved_connections", "max_wal_senders",
+  static let keys: YAMLKeys =
+    [
+      "ssl": .optional(.boolean, "Whether SSLRequest is answered S; off, if left out."),
+      "server_version": .optional(
+        versions, "A minor release of PostgreSQL 13 to 18, as \"18.1\"."),
+      "password_encryption": .optional(
+        .choice(StoredSecret.Encryption.self), "How passwords of roles are stored."),
+      "authentication_timeout": .optional(.integer(timeouts), "Seconds; 60, if left out."),
+      "TimeZone": .optional(.nonEmpty, "As the ParameterStatus of that name has it."),
+      "scram_iterations": .optional(.integer(iterations), "From PostgreSQL 16 on."),
+    ] + slotKeys + socketKeys + tlsKeys
+  private static let versions = YAMLShape.pattern(
+    "^(" + ServerVersion.supportedMajors.map(String.init).joined(separator: "|") + #")\.\d"#,
+    orNumber: true)
+  private static let timeouts = 1...600
+  private static let iterations = 1...1_000_000
+  private static let slotKeys: YAMLKeys = [
+    "max_connections": .optional(.integer(1...limits.upperBound), "100, if left out."),
+    "superuser_reserved_connections": .optional(.integer(limits), "3, if left out."),
+    "reserved_connections": .optional(.integer(limits), "From PostgreSQL 16 on."),
+    "max_wal_senders": .optional(.integer(limits), "10, if left out."),
   ]
+  private static let limits = 0...262_143
 
   /// `version` stands above `server_version`.
   init(
@@ -45,14 +64,14 @@ struct SettingsReader {
       settings.passwordEncryption = try value.choice(StoredSecret.Encryption.self)
     }
     if let value = fields["authentication_timeout"] {
-      settings.authenticationTimeout = try value.integer(in: 1...600)
+      settings.authenticationTimeout = try value.integer(in: Self.timeouts)
     }
     if let value = fields["scram_iterations"] {
       try requireVersion16(value)
-      settings.scramIterations = try value.integer(in: 1...1_000_000)
+      settings.scramIterations = try value.integer(in: Self.iterations)
     }
     if let value = fields["TimeZone"] { settings.timeZone = try value.nonEmptyString() }
-    tlsValues = Self.tlsKeys.compactMap { fields[$0] }
+    tlsValues = Self.tlsKeys.names.compactMap { fields[$0] }
     try readSlots(fields)
     unixSockets = try Self.unixSockets(fields)
     try readVersions(fields)
@@ -60,7 +79,7 @@ struct SettingsReader {
     for (name, value) in try value.entries() {
       written.append(ServerFixture.Written.Setting(name: name, value: try value.string()))
     }
-    guard TLSNegotiation.keys.contains(where: { fields[$0] != nil }) else { return }
+    guard TLSNegotiation.keys.names.contains(where: { fields[$0] != nil }) else { return }
     negotiation = try TLSNegotiation(fields, settings.serverVersion) {
       value throws(FixtureError) in try Self.pem(value, readFile)
     }
@@ -86,7 +105,7 @@ struct SettingsReader {
 
   /// In the words of PostgreSQL's `PostmasterMain` where the numbers contradict each other.
   private mutating func readSlots(_ fields: YAMLFields) throws(FixtureError) {
-    let limits = 0...262_143
+    let limits = Self.limits
     var slots = ConnectionSlots()
     if let value = fields["max_connections"] {
       slots.maxConnections = try value.integer(in: 1...limits.upperBound)

@@ -21,9 +21,14 @@ package struct TLSNegotiation: Hashable, Sendable {
 }
 
 extension TLSNegotiation {
-  static let keys = [
-    "ssl_ciphers", "ssl_tls13_ciphers", "ssl_groups", "ssl_ecdh_curve",
-    "ssl_prefer_server_ciphers", "ssl_crl_file", "ssl_passphrase_command",
+  static let keys: YAMLKeys = [
+    "ssl_ciphers": .optional(.nonEmpty, "Up to TLS 1.2, as OpenSSL writes them."),
+    "ssl_tls13_ciphers": .optional(.nonEmpty, "Of TLS 1.3; from PostgreSQL 18 on."),
+    "ssl_groups": .optional(.nonEmpty, "Groups of the key exchange; from PostgreSQL 18 on."),
+    "ssl_ecdh_curve": .optional(.nonEmpty, "The older name of ssl_groups."),
+    "ssl_prefer_server_ciphers": .optional(.boolean, "on, if left out."),
+    "ssl_crl_file": .optional(.nonEmpty, "PEM of revocations of client certificates."),
+    "ssl_passphrase_command": .optional(.nonEmpty, "Refused: it would run a program."),
   ]
 
   /// Reads the settings; `pem` gives the text of the file that a value names.

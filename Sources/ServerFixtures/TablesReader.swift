@@ -9,7 +9,15 @@ struct TablesReader: Sendable {
   /// By their spelling, each of which is read once.
   private var types: [Substring: ColumnType] = [:]
 
-  private static let keys = ["columns", "rows", "comment", "versions", "columnVersions"]
+  static let shape = YAMLShape.mapping(.object(keys))
+  private static let keys: YAMLKeys = [
+    "columns": .required(
+      ColumnsReader.shape, "Types by name, in order; or as CREATE TABLE has them."),
+    "rows": .optional(RowsReader.shape, "Lists of values; or text as COPY (FORMAT csv, HEADER)."),
+    "comment": .optional(.nonEmpty, "What COMMENT ON TABLE says."),
+    "versions": .optional(.nonEmpty, "Of PostgreSQL, that have it: 14-, 15-16, -17 or 15."),
+    "columnVersions": .optional(.mapping(.nonEmpty), "The same of columns, by name."),
+  ]
 
   /// What a version does not have is left out.
   init(_ value: YAMLValue?, _ version: ServerVersion) throws(FixtureError) {

@@ -9,6 +9,8 @@ package struct YAMLValue {
   package let path: String
   /// What stands here may be a secret, and is in no error.
   private var isConcealed = false
+  /// What may stand here; nil where no keys have said it.
+  private var shape: YAMLShape?
 
   private init(_ node: Node, file: String, path: String) {
     self.node = node
@@ -39,10 +41,16 @@ package struct YAMLValue {
     return value
   }
 
-  private func child(_ node: Node, path: String) -> YAMLValue {
+  private func child(_ node: Node, path: String, shape: YAMLShape?) -> YAMLValue {
     var value = YAMLValue(node, file: file, path: path)
     value.isConcealed = isConcealed
+    value.shape = shape
     return value
+  }
+
+  /// That a reader asks for what the keys say may stand here: else the schema says something else.
+  private func check(_ isAsSaid: (YAMLShape) -> Bool) {
+    assert(shape.map(isAsSaid) ?? true, "the schema of \(path) differs from its reader")
   }
 
   package func error(_ problem: String, allowed: String? = nil) -> FixtureError {
@@ -61,6 +69,7 @@ package struct YAMLValue {
   // MARK: Scalars
 
   package func string() throws(FixtureError) -> String {
+    check(\.isScalar)
     guard case .scalar(let scalar) = node, !isNull else {
       throw error("is \(kind)", allowed: "a text")
     }
@@ -68,12 +77,14 @@ package struct YAMLValue {
   }
 
   package func nonEmptyString() throws(FixtureError) -> String {
+    check(\.isNonEmptyText)
     let text = try string()
     guard !text.isEmpty else { throw error("is empty", allowed: "a text") }
     return text
   }
 
   package func integer(in range: ClosedRange<Int>) throws(FixtureError) -> Int {
+    check { $0.has(.integer(range)) }
     let allowed = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     guard case .scalar(let scalar) = node, let value = Int(scalar.string) else {
       throw error("is \(kind)", allowed: allowed)
@@ -85,6 +96,7 @@ package struct YAMLValue {
   package func choice<Choice: CaseIterable & RawRepresentable<String>>(
     _: Choice.Type
   ) throws(FixtureError) -> Choice {
+    check { $0.has(.choice(Choice.self)) }
     let text = try string()
     guard let choice = Choice(rawValue: text) else {
       throw notUnderstood(
@@ -96,6 +108,7 @@ package struct YAMLValue {
 
   /// In any spelling of PostgreSQL.
   package func boolean() throws(FixtureError) -> Bool {
+    check { $0.has(.boolean) }
     guard let value = PostgresBoolean.parse(try string()) else {
       throw error("is \(kind), which is no boolean", allowed: "on or off")
     }
@@ -138,31 +151,39 @@ package struct YAMLValue {
   // MARK: Collections
 
   package func sequence() throws(FixtureError) -> [YAMLValue] {
+    check(\.isList)
     guard case .sequence(let sequence) = node else {
       throw error("is \(kind)", allowed: "a list")
     }
-    return sequence.enumerated().map { index, node in child(node, path: "\(path)[\(index)]") }
+    let element = shape?.element
+    return sequence.enumerated().map { index, node in
+      child(node, path: "\(path)[\(index)]", shape: element)
+    }
   }
 
   /// Entries in the order of the file.
   package func entries() throws(FixtureError) -> [(key: String, value: YAMLValue)] {
+    check(\.isMapping)
     var entries: [(key: String, value: YAMLValue)] = []
     for (key, value) in try keyedValues() { entries.append((try key.string(), value)) }
     return entries
   }
 
   /// The values of a mapping that has no other keys than `known`.
-  package func fields(_ known: [String]) throws(FixtureError) -> YAMLFields {
+  package func fields(_ known: YAMLKeys) throws(FixtureError) -> YAMLFields {
+    check { $0.has(.object(known)) }
+    let names = known.names
     var values: [String: YAMLValue] = [:]
     for (key, value) in try keyedValues() {
       let name = try key.string()
-      guard known.contains(name) else {
-        let allowed = known.isEmpty ? "no key" : known.joined(separator: ", ")
+      guard names.contains(name) else {
+        let allowed = names.isEmpty ? "no key" : names.joined(separator: ", ")
         throw key.error("the key is not known", allowed: allowed)
       }
       values[name] = value
+      values[name]?.shape = known[name]?.shape
     }
-    return YAMLFields(owner: self, values: values)
+    return YAMLFields(owner: self, values: values, keys: known)
   }
 
   /// Keys as values of their own, so that an error about one has its line.
@@ -173,14 +194,18 @@ package struct YAMLValue {
     var entries: [(key: YAMLValue, value: YAMLValue)] = []
     for (key, value) in mapping {
       guard case .scalar(let name) = key else {
-        throw child(key, path: path).error("a key is no text", allowed: "a text")
+        throw child(key, path: path, shape: nil).error("a key is no text", allowed: "a text")
       }
       guard name.string != "<<" || name.style != .plain else {
-        throw child(key, path: path).error(
+        throw child(key, path: path, shape: nil).error(
           "keys cannot be merged by <<", allowed: "the keys themselves")
       }
       let path = path.isEmpty ? name.string : "\(path).\(name.string)"
-      entries.append((child(key, path: isConcealed ? self.path : path), child(value, path: path)))
+      entries.append(
+        (
+          child(key, path: isConcealed ? self.path : path, shape: nil),
+          child(value, path: path, shape: shape?.value(of: name.string))
+        ))
     }
     return entries
   }
@@ -190,12 +215,16 @@ package struct YAMLValue {
 package struct YAMLFields {
   let owner: YAMLValue
   let values: [String: YAMLValue]
+  let keys: YAMLKeys
 
   package subscript(key: String) -> YAMLValue? {
     values[key]
   }
 
   package func required(_ key: String) throws(FixtureError) -> YAMLValue {
+    assert(
+      keys[key]?.value.isRequired == true || keys.exactlyOne.contains(key),
+      "the schema does not require \(key)")
     guard let value = values[key] else { throw owner.error("the key \"\(key)\" is missing") }
     return value
   }

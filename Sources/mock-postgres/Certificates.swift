@@ -10,12 +10,18 @@ struct Certificates: ParsableCommand {
       For each: NAME.crt, what a server sends; NAME.key, what it signs with; NAME.root.crt, what its \
       client trusts; and NAME.crl, the revocations that its client is given, where it is. For the \
       client, client.crt and client.key. All are made anew.
-      """)
+      """,
+    examples: [
+      "Two of them, and what the client of each trusts:":
+        "mock-postgres certificates certs expired wrong-host",
+      "All, with a client certificate for jane:":
+        "mock-postgres certificates certs --user jane",
+    ])
 
-  @Argument(help: "The folder, which is made where it is missing.")
+  @Argument(help: "The folder, which is made where it is missing.", completion: .directory)
   var folder: String
 
-  @Argument(help: "Names of identities. Without one: all.")
+  @Argument(help: "Names of identities. Without one: all.", completion: .identities)
   var identity: [String] = []
 
   @Option(help: "The user whom the client's certificate is for.")

@@ -13,9 +13,14 @@ struct Check: ParsableCommand {
       .reasons file says why a difference from a real server is to be; every other file is \
       credentials. Without a file, all fixtures \
       are checked, and whether they fit together.
-      """)
+      """,
+    examples: [
+      "All that comes with mock-postgres:": "mock-postgres check",
+      "Files of yours, whatever they are:":
+        "mock-postgres check ./mine.yaml ./my-client.yaml ./credentials.json",
+    ])
 
-  @Argument(help: "Files, or names of server fixtures and identities.")
+  @Argument(help: "Files, or names of server fixtures and identities.", completion: .servers)
   var file: [String] = []
 
   @OptionGroup var fixtures: FixtureOptions

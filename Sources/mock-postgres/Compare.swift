@@ -14,15 +14,25 @@ struct Compare: AsyncParsableCommand {
       are in comparison.reasons. Exit status 0: no unexplained difference; 1: there are some, or a \
       reason explains nothing; 64: the command line or a file is wrong; 69: no server or no client is \
       installed.
-      """)
+      """,
+    examples: [
+      "Two servers, with every client whose name begins with psy:":
+        "mock-postgres compare hostssl-only md5 --client 'psy*'",
+      "A file of yours, with the programs of another PostgreSQL:":
+        "mock-postgres compare ./mine.yaml --bin /usr/lib/postgresql/16/bin",
+    ])
 
-  @Argument(help: "Names of server fixtures, or paths of YAML files. Without one: all there are.")
+  @Argument(
+    help: "Names of server fixtures, or paths of YAML files. Without one: all there are.",
+    completion: .servers)
   var fixture: [String] = []
 
-  @Option(help: "The folder of initdb, pg_ctl and postgres; without it, the newest that is found.")
+  @Option(
+    help: "The folder of initdb, pg_ctl and postgres; without it, the newest that is found.",
+    completion: .directory)
   var bin: String?
 
-  @Option(help: "Only the clients of that name; * stands for any text.")
+  @Option(help: "Only the clients of that name; * stands for any text.", completion: .connectors)
   var client: String?
 
   @Option(help: "How many fixtures at a time.")

@@ -11,15 +11,25 @@ struct Conform: AsyncParsableCommand {
     discussion: """
       Exit status 0: as expected; 1: not; 64: the command line or a file is wrong; 69: the connector \
       is not installed.
-      """)
+      """,
+    examples: [
+      "The connector that is built in, through everything:": "mock-postgres conform",
+      "One server and one mode:":
+        "mock-postgres conform --server hostssl-only --mode Require",
+      "A connector of yours, with a report for CI:":
+        "mock-postgres conform ./my-client.yaml --report junit=conform.xml",
+      "What would be run:": "mock-postgres conform psql --server 'host*' --list",
+    ])
 
-  @Argument(help: "The name of a connector, or the path of a YAML file. Without one: reference.")
+  @Argument(
+    help: "The name of a connector, or the path of a YAML file. Without one: reference.",
+    completion: .connectors)
   var connector = "reference"
 
-  @Option(help: "Only the servers of that name; * stands for any text.")
+  @Option(help: "Only the servers of that name; * stands for any text.", completion: .servers)
   var server: String?
 
-  @Option(help: "Only this sslMode.")
+  @Option(help: "Only this sslMode.", completion: .modes)
   var mode: String?
 
   @Option(help: "Only the credential forms of that name; * stands for any text.")

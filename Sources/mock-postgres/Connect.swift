@@ -6,10 +6,18 @@ import ReferenceConnector
 
 struct Connect: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Connect once with the reference connector, and say what was tried and seen.")
+    abstract: "Connect once with the reference connector, and say what was tried and seen.",
+    discussion: "Exit status 0: connected; 1: not; 64: the command line or a file is wrong.",
+    examples: [
+      "From a file, in any of the document's forms:": "mock-postgres connect ./credentials.json",
+      "From standard input:": "mock-postgres connect - <credentials.json",
+      "With a root to verify the server's certificate by:":
+        "mock-postgres connect ./credentials.json --root-certificate root.crt",
+    ])
 
   @Argument(
-    help: "The path of a file of credentials, the credentials themselves, or - for standard input.")
+    help: "The path of a file of credentials, the credentials themselves, or - for standard input.",
+    completion: .file())
   var credentials: String
 
   @Option(help: "Their form, where it cannot be told: \(Self.forms).")

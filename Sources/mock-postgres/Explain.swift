@@ -11,9 +11,14 @@ struct Explain: ParsableCommand {
       journal is what "serve --json" has written. It names the cause, what to change on either side,
       and the servers with which the failure can be reproduced. It ends with 1 where it knows of
       none.
-      """)
+      """,
+    examples: [
+      "What a driver has said:": "mock-postgres explain 'SSL SYSCALL error: EOF detected'",
+      "What a server has written with --json:": "mock-postgres explain ./journal.jsonl",
+    ])
 
-  @Argument(help: "The words of an error, a file with them or with a journal, or -.")
+  @Argument(
+    help: "The words of an error, a file with them or with a journal, or -.", completion: .file())
   var text: String
 
   @OptionGroup var options: FixtureOptions

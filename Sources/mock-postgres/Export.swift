@@ -15,12 +15,17 @@ struct Export: ParsableCommand {
 
       Secrets are in files that only their owner reads, and nothing is printed. Certificates are \
       made anew each time. A fixture with what no real server can be configured to be is refused.
-      """)
+      """,
+    examples: [
+      "What a DBA would write for the same refusals:":
+        "mock-postgres export hostssl-only server"
+    ])
 
-  @Argument(help: "The name of a server fixture, or the path of a YAML file.")
+  @Argument(
+    help: "The name of a server fixture, or the path of a YAML file.", completion: .servers)
   var fixture: String
 
-  @Argument(help: "A folder that does not exist, or is empty.")
+  @Argument(help: "A folder that does not exist, or is empty.", completion: .directory)
   var dir: String
 
   @OptionGroup var fixtures: FixtureOptions

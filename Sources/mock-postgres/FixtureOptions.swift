@@ -4,7 +4,9 @@ import ServerFixtures
 
 /// Where the fixtures are.
 struct FixtureOptions: ParsableArguments {
-  @Option(name: .customLong("fixtures"), help: "A folder of fixtures in place of the bundled ones.")
+  @Option(
+    name: .customLong("fixtures"), help: "A folder of fixtures in place of the bundled ones.",
+    completion: .directory)
   var folder: String?
 
   func directory() throws -> FixtureDirectory {

@@ -4,7 +4,14 @@ import PostgresSession
 import ServerFixtures
 
 struct List: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List what there is.")
+  static let configuration = CommandConfiguration(
+    abstract: "List what there is.",
+    discussion: "A name and a sentence a line, with a tab between.",
+    examples: [
+      "Every server that can be started:": "mock-postgres list servers",
+      "Those that have to do with revocation:":
+        "mock-postgres list identities | grep -i revo",
+    ])
 
   enum What: String, CaseIterable, ExpressibleByArgument {
     case servers

@@ -7,10 +7,24 @@ import ServerFixtures
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Start servers, one for each fixture, until interrupted.")
+    abstract: "Start servers, one for each fixture, until interrupted.",
+    discussion: """
+      Each line that it writes says how to connect to a server that now accepts connections.
+      """,
+    examples: [
+      "The server that refuses unencrypted connections, for any client:":
+        "mock-postgres serve hostssl-only --port 54321",
+      "Three servers at once: a certificate each, and a file of yours:":
+        "mock-postgres serve expired wrong-host ./mine.yaml",
+      "For a program that reads what happens, a JSON object a line:":
+        "mock-postgres serve ssl --json",
+      "Every message, and the secrets of TLS for Wireshark:":
+        "mock-postgres serve ssl --trace --keylog tls.keys",
+    ])
 
   @Argument(
-    help: "Names of server fixtures or identities, or paths of YAML files. Without one: ssl.")
+    help: "Names of server fixtures or identities, or paths of YAML files. Without one: ssl.",
+    completion: .servers)
   var fixture: [String] = ["ssl"]
 
   @Option(help: "The address to listen on.")
@@ -25,7 +39,7 @@ struct Serve: AsyncParsableCommand {
   @Flag(help: "Show every message.")
   var trace = false
 
-  @Option(help: "Append the secrets of TLS to a file, for Wireshark.")
+  @Option(help: "Append the secrets of TLS to a file, for Wireshark.", completion: .file())
   var keylog: String?
 
   @OptionGroup var fixtures: FixtureOptions

@@ -5,7 +5,7 @@ import ServerFixtures
 import Testing
 
 @Suite struct MalformedConnectorTests {
-  @Test("A malformed connector is refused in one line", arguments: malformed)
+  @Test("A malformed connector is refused in one line", arguments: malformedConnectors)
   func refused(text: String, message: String) {
     let error = #expect(throws: FixtureError.self) {
       try Connector(yaml: text, name: "a", file: "a.yaml")
@@ -141,7 +141,7 @@ private let placeholders =
   "{server} {port} {database} {username} {password} {sslMode} {rootCertificate} "
   + "{revocationList} {connectionString} {uri} {credentials} {form} {connectTimeout} {folder}"
 
-private let malformed: [(String, String)] =
+let malformedConnectors: [(String, String)] =
   [
     ("", "a.yaml: the file is empty; use a mapping of keys"),
     ("command: [client]", "a.yaml:1: the key \"summary\" is missing"),

@@ -44,7 +44,7 @@ func fixtureText(_ rest: String, hba: String = "[host all all all trust]") -> St
   "summary: A server.\nroles: {acme: {password: s3cret}}\nhba: \(hba)\n\(rest)"
 }
 
-private let malformedFixtures =
+let malformedFixtures =
   malformedYAML + malformedShapes + malformedRoles + malformedRules + malformedSettings
   + contradictions + malformedCertificateFiles + malformedIdentityReferences + malformedQueries
   + malformedFaults + malformedTables

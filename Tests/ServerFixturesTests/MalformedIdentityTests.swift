@@ -17,7 +17,7 @@ private let keys =
 private let keyTypes =
   "ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, rsa-1024, rsa-2048, rsa-3072, rsa-4096, rsa-pss"
 
-private let malformedIdentities =
+let malformedIdentities =
   [
     Malformed("", "identities.yaml: the file is empty; use a mapping of keys"),
     Malformed("- root", "identities.yaml:1: is a list; use a mapping of keys"),

@@ -62,8 +62,16 @@ package struct Explanations: Sendable {
 // MARK: - Reading
 
 extension Explanations {
-  private static let keys = [
-    "failure", "summary", "fixtures", "client", "server", "texts", "guesses", "journal",
+  package static let shape = YAMLShape.list(.object(keys))
+  private static let keys: YAMLKeys = [
+    "failure": .required(.nonEmpty, "Its name, in kebab-case."),
+    "summary": .required(.nonEmpty, "The cause, in a sentence."),
+    "fixtures": .required(.list(.nonEmpty), "Servers that show it, the likeliest first."),
+    "client": .required(.nonEmpty, "What to change there."),
+    "server": .required(.nonEmpty, "What to change there."),
+    "texts": .optional(.list(.nonEmpty), "Patterns of what drivers say of this failure alone."),
+    "guesses": .optional(.list(.nonEmpty), "Patterns of what they say of others, too."),
+    "journal": .optional(.list(.nonEmpty), "Patterns of a line of serve --json."),
   ]
 
   /// Reads `explanations.yaml`, and sees that its fixtures are there.

@@ -51,10 +51,27 @@ extension Connector {
     return cases.filter { files.contains($0.expectation.place.file) }
   }
 
-  static let keys = [
-    "summary", "command", "worker", "installed", "environment", "modes", "forms", "strict",
-    "timeout", "tables", "waivers",
+  package static let shape = YAMLShape.object(keys)
+  static let keys: YAMLKeys = [
+    "summary": .required(.nonEmpty, "What it is, in a sentence."),
+    "command": .required(
+      .list(.text, atLeast: 1), "The program and its arguments, with placeholders, as {server}."),
+    "worker": .optional(.boolean, "on: one process, and a line of JSON for each case."),
+    "installed": .optional(.list(.text), "A command that ends with 0 where the client is there."),
+    "environment": .optional(
+      .mapping(.text, names: .pattern("^[^=]+$", orNumber: true)),
+      "Variables, with placeholders, on top of a clean environment."),
+    "modes": .optional(
+      .mapping(.nonEmpty, names: .choice(SSLMode.self), atLeast: 1),
+      "How it spells each mode; those left out it does not have."),
+    "forms": .optional(.boolean, "on: it reads the document's forms, from {credentials}."),
+    "strict": .optional(.boolean, "on: the right outcome by another way fails, too."),
+    "timeout": .optional(.integer(timeouts), "Seconds for one case; 30, if left out."),
+    "tables": .optional(.list(.text), "Of Fixtures/expectations; all, if left out."),
+    "waivers": .optional(
+      .mapping(.nonEmpty), "Reasons by a pattern of cases, as wrong-host/Verify-Full."),
   ]
+  private static let timeouts = 1...600
 
   /// Reads a connector by its name in `connectors/`, or by the path of a file.
   package init(
@@ -89,7 +106,7 @@ extension Connector {
     summary = try fields.required("summary").nonEmptyString()
     readsForms = try fields["forms"]?.boolean() ?? false
     isStrict = try fields["strict"]?.boolean() ?? false
-    timeout = try fields["timeout"]?.integer(in: 1...600) ?? 30
+    timeout = try fields["timeout"]?.integer(in: Self.timeouts) ?? 30
     self.tables = try fields["tables"].map { value throws(FixtureError) in
       try Self.tables(value, of: tables)
     }
