@@ -5,7 +5,8 @@ package import PostgresSession
 extension ServerFixture {
   private static let keys = [
     "summary", "settings", "identity", "clientAuthority", "hba", "ident", "hosts", "roles",
-    "databases", "state", "include", "tables", "queries", "tokens", "faults",
+    "databases", "state", "include", "tables", "queries", "tokens", "faults", "channelBinding",
+    "backlog",
   ]
 
   /// Reads a fixture.
@@ -34,6 +35,8 @@ extension ServerFixture {
     var serverSettings = settings.settings
     serverSettings.hasClientAuthorities =
       tls?.clientAuthorities != nil || tls?.clientAuthority != nil
+    serverSettings.offersChannelBinding = try Self.offersChannelBinding(
+      fields["channelBinding"], ssl: serverSettings.ssl)
     let serverVersion = serverSettings.serverVersion
     behaviour = ServerBehaviour(
       settings: serverSettings,
@@ -58,7 +61,10 @@ extension ServerFixture {
       CatalogueContents(roles, databases, owner: account.username), serverVersion
     ).relations
     behaviour.tokens = try Self.tokens(fields["tokens"])
-    behaviour.faults = try FaultsReader(fields["faults"], ssl: serverSettings.ssl).faults
+    behaviour.faults = try FaultsReader(
+      fields["faults"], behaviour.settings, behaviour.hba
+    ).faults
+    isBacklogFull = try Self.isBacklogFull(fields["backlog"], beside: fields["faults"])
     written = Written(
       settings: settings.written, hba: try Self.texts(fields["hba"]),
       ident: try Self.texts(fields["ident"]))
@@ -117,6 +123,33 @@ extension ServerFixture {
       }
     }
     return hosts
+  }
+
+  /// `channelBinding: off`, as proxies have it that speak SCRAM themselves.
+  private static func offersChannelBinding(
+    _ value: YAMLValue?, ssl: Bool
+  ) throws(FixtureError) -> Bool {
+    guard let value else { return true }
+    guard ssl else {
+      throw value.error("has no effect while ssl is off", allowed: "it with settings.ssl: on")
+    }
+    return try value.boolean()
+  }
+
+  private static func isBacklogFull(
+    _ value: YAMLValue?, beside faults: YAMLValue?
+  ) throws(FixtureError) -> Bool {
+    guard let value else { return false }
+    _ = try value.choice(Backlog.self)
+    if let faults {
+      throw faults.error(
+        "is never reached: nobody is accepted", allowed: "a fixture without backlog")
+    }
+    return true
+  }
+
+  private enum Backlog: String, CaseIterable {
+    case full
   }
 
   private static func state(
