@@ -13,6 +13,7 @@ struct ConnectionAcceptor: Sendable {
   let connections: Connections
   /// Milliseconds since the server was started.
   let age: @Sendable () -> Int
+  let randomness: @Sendable (_ number: Int) -> SessionRandomness
   let users: SystemUsers
 
   /// A connection over TCP.
@@ -33,7 +34,7 @@ struct ConnectionAcceptor: Sendable {
     let number = book.open(clientAddress: client.text)
     let tls = tls
     let session = ServerSession(
-      behaviour: behaviour, client: client, randomness: .fresh(number: number),
+      behaviour: behaviour, client: client, randomness: randomness(number),
       now: Int(Date().timeIntervalSince1970), isTracing: isTracing, number: number,
       serverAgeMilliseconds: age())
     let (book, connections) = (book, connections)

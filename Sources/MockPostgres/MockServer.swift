@@ -2,7 +2,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-import PostgresSession
+package import PostgresSession
 import PostgresTransport
 package import ServerFixtures
 
@@ -35,6 +35,8 @@ public final class MockServer: Sendable {
     package var observer: (@Sendable (JournalEntry) -> Void)?
     /// The fixture's clock: milliseconds since the server's start; the real ones where it is nil.
     package var age: (@Sendable () -> Int)?
+    /// What the nth connection cannot guess; fresh for each where it is nil.
+    package var randomness: (@Sendable (_ number: Int) -> SessionRandomness)?
 
     package init() {}
   }
@@ -69,10 +71,12 @@ public final class MockServer: Sendable {
       behaviour: behaviour, tls: try fixture.tlsContext(identities), isTracing: options.isTracing,
       book: book, connections: connections,
       age: options.age ?? { Int((NIODeadline.now() - start).nanoseconds / 1_000_000) },
-      users: SystemUsers())
-    let channel = try await bootstrap { server.accept($0) }
+      randomness: options.randomness ?? { .fresh(number: $0) }, users: SystemUsers())
+    var bootstrapping = bootstrap { server.accept($0) }
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .bind(host: options.host, port: options.port).get()
+    if fixture.isBacklogFull { bootstrapping = FullBacklog.applied(to: bootstrapping) }
+    let channel = try await bootstrapping.bind(host: options.host, port: options.port).get()
+    if fixture.isBacklogFull { await FullBacklog.fill(channel) }
     var unixSockets: [UnixSocket] = []
     do {
       for directory in fixture.unixSockets.directories {

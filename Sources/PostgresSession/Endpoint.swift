@@ -49,13 +49,15 @@ package final class Endpoint<S: Session> {
   /// - Parameters:
   ///   - session: What decides.
   ///   - neighbours: The other connections of the same server; a client has none.
+  ///   - pace: How bytes leave, until the session says otherwise; nil is at once.
   ///   - makeTLS: Called when the session starts TLS, at most once.
   package init(
-    _ session: S, among neighbours: any Neighbours = NoNeighbours(),
+    _ session: S, among neighbours: any Neighbours = NoNeighbours(), pace: Pace? = nil,
     makeTLS: @escaping @Sendable () throws(TLSError) -> TLSStream
   ) {
     self.session = session
     self.neighbours = neighbours
+    self.pace = pace
     self.makeTLS = makeTLS
   }
 

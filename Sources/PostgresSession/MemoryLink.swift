@@ -13,9 +13,22 @@ package struct MemoryLink<Client: Session> {
 
   /// What is on its way to one end.
   private struct Pipe {
-    var inputs: [TransportInput] = []
+    private var inputs: [TransportInput] = []
+    /// Those before it have been taken.
+    private var next = 0
     var hasTimer = false
     var isClosed = false
+
+    mutating func put(_ input: TransportInput) { inputs.append(input) }
+
+    mutating func take() -> TransportInput? {
+      guard next < inputs.count else {
+        (inputs, next) = ([], 0)
+        return nil
+      }
+      defer { next += 1 }
+      return inputs[next]
+    }
   }
 
   package init(client: Endpoint<Client>, server: Endpoint<ServerSession>) {
@@ -25,22 +38,22 @@ package struct MemoryLink<Client: Session> {
 
   /// Runs until both ends have closed.
   package mutating func run() {
-    toServer.inputs.append(.connected)
-    toClient.inputs.append(.connected)
+    toServer.put(.connected)
+    toClient.put(.connected)
     while step() {}
   }
 
   private mutating func step() -> Bool {
-    if !toServer.inputs.isEmpty {
-      perform(server: server.handle(toServer.inputs.removeFirst()))
-    } else if !toClient.inputs.isEmpty {
-      perform(client: client.handle(toClient.inputs.removeFirst()))
+    if let input = toServer.take() {
+      perform(server: server.handle(input))
+    } else if let input = toClient.take() {
+      perform(client: client.handle(input))
     } else if toClient.hasTimer {
       toClient.hasTimer = false
-      toClient.inputs.append(.timerFired)
+      toClient.put(.timerFired)
     } else if toServer.hasTimer {
       toServer.hasTimer = false
-      toServer.inputs.append(.timerFired)
+      toServer.put(.timerFired)
     } else {
       return false
     }
@@ -62,13 +75,13 @@ package struct MemoryLink<Client: Session> {
     _ action: TransportAction, own: inout Pipe, peer: inout Pipe
   ) {
     switch action {
-    case .write(let bytes): if !peer.isClosed { peer.inputs.append(.received(bytes)) }
+    case .write(let bytes): if !peer.isClosed { peer.put(.received(bytes)) }
     case .setTimer: own.hasTimer = true
     case .cancelTimer: own.hasTimer = false
-    case .signal: own.inputs.append(.signalAnswered(.noSuchProcess))
+    case .signal: own.put(.signalAnswered(.noSuchProcess))
     case .close, .reset:
       own.isClosed = true
-      if !peer.isClosed { peer.inputs.append(.peerClosed) }
+      if !peer.isClosed { peer.put(.peerClosed) }
     case .record, .keyLog, .pause: break
     }
   }

@@ -13,6 +13,9 @@ struct FaultsReader {
     "serverName": .optional(.nonEmpty, "The host that the ClientHello asks for; none for none."),
     "user": .optional(.nonEmpty, "Of the startup packet."),
     "database": .optional(.nonEmpty, "Of the startup packet."),
+    "parameters": .optional(
+      .either([.list(.nonEmpty), .mapping(.text, names: .nonEmpty)]),
+      "Of the startup packet: names that must be there, or names with their values."),
     "until": .optional(.duration, "From the server's start, as 2s."),
     "do": .required(
       .list(FaultStepsReader.step), "Steps, in place of what an honest server sends there."),
@@ -23,15 +26,18 @@ struct FaultsReader {
   private static let numbers = 1...Int(Int32.max)
 
   /// Throws, too, where a fault could never be seen.
-  init(_ value: YAMLValue?, ssl: Bool) throws(FixtureError) {
+  init(
+    _ value: YAMLValue?, _ settings: ServerSettings, _ rules: [HBARule]
+  ) throws(FixtureError) {
     guard let value else { return }
+    let reach = FaultReach(ssl: settings.ssl, rules: rules)
     for entry in try value.sequence() {
       let fields = try entry.fields(Self.keys)
       let phase = try fields.required("at").choice(Phase.self)
       let fault = Fault(
         at: phase, if: try Self.condition(fields), try FaultStepsReader(fields.required("do")).steps
       )
-      try Self.check(fault, fields, behind: faults, ssl: ssl, entry)
+      try reach.check(fault, fields, behind: faults, entry)
       faults.append(fault)
     }
   }
@@ -52,6 +58,9 @@ struct FaultsReader {
       database: try fields["database"].map { value throws(FixtureError) in
         try value.nonEmptyString()
       },
+      parameters: try fields["parameters"].map { value throws(FixtureError) in
+        try parameters(value)
+      } ?? [:],
       untilMilliseconds: try fields["until"].map { value throws(FixtureError) in
         try value.milliseconds()
       })
@@ -70,89 +79,27 @@ struct FaultsReader {
     return .numbers(several)
   }
 
-  // MARK: What could never be seen
-
-  private static func check(
-    _ fault: Fault, _ fields: YAMLFields, behind earlier: [Fault], ssl: Bool, _ entry: YAMLValue
-  ) throws(FixtureError) {
-    let phase = fault.phase
-    if !ssl, phase.isOfTLS {
-      throw entry.error("is never reached while ssl is off", allowed: "it with settings.ssl: on")
-    }
-    if let on = fields["on"] {
-      if !ssl, fault.condition.transport == .tls {
-        throw on.error("is never so while ssl is off", allowed: "it with settings.ssl: on")
+  /// Names with their values; or a list of names, whose values are of no interest.
+  private static func parameters(_ value: YAMLValue) throws(FixtureError) -> [String: String?] {
+    var parameters: [String: String?] = [:]
+    if value.isMapping {
+      for (name, text) in try value.entries() {
+        try check(name, text)
+        parameters[name] = .some(try text.string())
       }
-      if let only = phase.transport, fault.condition.transport != only {
-        throw on.error(
-          "is never so at \(phase.rawValue)", allowed: "\(only.rawValue), or nothing")
+    } else {
+      for entry in try value.sequence() {
+        let name = try entry.nonEmptyString()
+        try check(name, entry)
+        parameters[name] = .some(nil)
       }
     }
-    if let name = fields["serverName"] {
-      if !ssl || fault.condition.transport == .plain {
-        throw name.error("is never sent in plain text", allowed: "it with SSL")
-      }
-      if phase.isBeforeTLS {
-        throw unknown(name, at: phase, known: Phase.allCases.filter { !$0.isBeforeTLS })
-      }
-    }
-    if phase.isBeforeStartup, let early = fields["user"] ?? fields["database"] {
-      throw unknown(early, at: phase, known: Phase.allCases.filter { !$0.isBeforeStartup })
-    }
-    if let other = earlier.first(where: { $0.hides(fault) }) {
-      throw entry.error(
-        other.phase == phase
-          ? "is never reached: the one before it is always seen"
-          : "is never reached: the connection has ended at \(other.phase.rawValue)")
-    }
+    return parameters
   }
 
-  private static func unknown(_ value: YAMLValue, at phase: Phase, known: [Phase]) -> FixtureError {
-    value.error(
-      "is not known yet at \(phase.rawValue)",
-      allowed: "one of \(known.map(\.rawValue).joined(separator: ", "))")
-  }
-}
-
-extension Phase {
-  fileprivate var isOfTLS: Bool { self == .tlsHello || self == .tlsEstablished }
-
-  /// Nil where it may be either.
-  fileprivate var transport: Transport? {
-    switch self {
-    case .accept, .tlsHello: .plain
-    case .tlsEstablished: .tls
-    default: nil
+  private static func check(_ name: String, _ value: YAMLValue) throws(FixtureError) {
+    if ["user", "database"].contains(name) {
+      throw value.error("\(name) is a condition of its own", allowed: "\(name): NAME beside it")
     }
-  }
-
-  fileprivate var isBeforeTLS: Bool { isBeforeStartup && self != .tlsEstablished }
-
-  fileprivate var isBeforeStartup: Bool {
-    switch self {
-    case .accept, .gssReply, .sslReply, .tlsHello, .tlsEstablished: true
-    default: false
-    }
-  }
-
-  /// Those that come only behind it, whatever the client does.
-  fileprivate var later: [Phase] {
-    let order: [Phase] = [.startup, .authOk, .parameters, .keyData, .ready, .queryReply]
-    switch self {
-    case .accept: return Phase.allCases.filter { $0 != .accept }
-    case .startup: return Phase.allCases.filter { !$0.isBeforeStartup && $0 != .startup }
-    case .tlsHello: return [.tlsEstablished]
-    default: return order.firstIndex(of: self).map { Array(order[($0 + 1)...]) } ?? []
-    }
-  }
-}
-
-extension Fault {
-  /// Wherever the other is reached, this one has acted already.
-  fileprivate func hides(_ other: Fault) -> Bool {
-    let isGeneral = condition == FaultCondition() || condition == other.condition
-    guard isGeneral else { return false }
-    return phase == other.phase
-      || steps.contains(where: \.isEnding) && phase.later.contains(other.phase)
   }
 }

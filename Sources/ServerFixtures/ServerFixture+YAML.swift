@@ -34,6 +34,9 @@ extension ServerFixture {
       .list(.object(tokenKeys)), "The bearer tokens that the validator of oauth accepts."),
     "faults": .optional(
       .list(.object(FaultsReader.keys)), "What no honest server does; left out, it is honest."),
+    "channelBinding": .optional(
+      .boolean, "off: SCRAM-SHA-256-PLUS is never offered, as by proxies that speak SCRAM."),
+    "backlog": .optional(.choice(Backlog.self), "full: nobody is accepted."),
   ]
   /// A type, and as many fields as it has at least: databases, users, an address if it is no `local`,
   /// and a method.
@@ -73,6 +76,8 @@ extension ServerFixture {
     var serverSettings = settings.settings
     serverSettings.hasClientAuthorities =
       tls?.clientAuthorities != nil || tls?.clientAuthority != nil
+    serverSettings.offersChannelBinding = try Self.offersChannelBinding(
+      fields["channelBinding"], ssl: serverSettings.ssl)
     let serverVersion = serverSettings.serverVersion
     behaviour = ServerBehaviour(
       settings: serverSettings,
@@ -97,7 +102,10 @@ extension ServerFixture {
       CatalogueContents(roles, databases, owner: account.username), serverVersion
     ).relations
     behaviour.tokens = try Self.tokens(fields["tokens"])
-    behaviour.faults = try FaultsReader(fields["faults"], ssl: serverSettings.ssl).faults
+    behaviour.faults = try FaultsReader(
+      fields["faults"], behaviour.settings, behaviour.hba
+    ).faults
+    isBacklogFull = try Self.isBacklogFull(fields["backlog"], beside: fields["faults"])
     written = Written(
       settings: settings.written, hba: try Self.texts(fields["hba"]),
       ident: try Self.texts(fields["ident"]))
@@ -156,6 +164,33 @@ extension ServerFixture {
       }
     }
     return hosts
+  }
+
+  /// `channelBinding: off`, as proxies have it that speak SCRAM themselves.
+  private static func offersChannelBinding(
+    _ value: YAMLValue?, ssl: Bool
+  ) throws(FixtureError) -> Bool {
+    guard let value else { return true }
+    guard ssl else {
+      throw value.error("has no effect while ssl is off", allowed: "it with settings.ssl: on")
+    }
+    return try value.boolean()
+  }
+
+  private static func isBacklogFull(
+    _ value: YAMLValue?, beside faults: YAMLValue?
+  ) throws(FixtureError) -> Bool {
+    guard let value else { return false }
+    _ = try value.choice(Backlog.self)
+    if let faults {
+      throw faults.error(
+        "is never reached: nobody is accepted", allowed: "a fixture without backlog")
+    }
+    return true
+  }
+
+  enum Backlog: String, CaseIterable {
+    case full
   }
 
   private static func state(

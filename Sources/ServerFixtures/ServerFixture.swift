@@ -11,6 +11,8 @@ package struct ServerFixture: Hashable, Sendable {
   /// Nil where `ssl` is off.
   package var tls: TLSSettings?
   package var unixSockets = UnixSocketSettings()
+  /// The queue of connections that wait to be accepted is full, and none ever is.
+  package var isBacklogFull = false
   /// What a client needs to get in: the first role that has a password, or the first, and the
   /// first database.
   package var account: Account

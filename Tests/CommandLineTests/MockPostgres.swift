@@ -1,5 +1,6 @@
 import Foundation
 import Support
+import Testing
 
 /// The program under test.
 enum MockPostgresProgram {
@@ -41,4 +42,11 @@ func withFile<Result>(
   let file = folder.appending(path: name)
   try text.write(to: file, atomically: true, encoding: .utf8)
   return try await body(file.path)
+}
+
+/// A line of JSON Lines.
+func object(_ line: String?) throws -> [String: Any] {
+  let line = try #require(line)
+  return try #require(
+    try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
 }

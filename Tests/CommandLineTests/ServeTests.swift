@@ -219,12 +219,6 @@ struct ServeTests {
 
   // MARK: Support
 
-  private func object(_ line: String?) throws -> [String: Any] {
-    let line = try #require(line)
-    return try #require(
-      try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
-  }
-
   private func connect(_ listener: [String: Any], mode: String) async throws -> ProgramResult {
     let port = try #require(listener["port"] as? Int)
     return try await MockPostgresProgram.run(

@@ -71,3 +71,33 @@ import Testing
     #expect(error?.description == message)
   }
 }
+
+/// The failures that users meet most, in their order, by the words of which `explain` knows them.
+@Suite struct FailureRankTests {
+  private static let ranks: [[String]] = [
+    ["ssl-required"], ["private-root"], ["server-without-ssl"], ["host-name-mismatch"],
+    ["ssl-mode-spelling"], ["azure-requires-ssl"], ["no-server-name"],
+    ["client-certificate-required"], ["no-answer"], ["closed"], ["gss-request"],
+    ["ssl-not-allowed"], ["root-certificate-missing"], ["key-permissions"], ["expired"],
+    ["missing-intermediate"], ["channel-binding"], ["unclean-shutdown"], ["tls-version"],
+    ["direct-ssl"], ["injected-bytes"], ["closed-in-handshake"], ["client-certificate-refused"],
+    ["no-key-data", "rds-proxy"], ["error-for-ssl-request"], ["protocol-version"], ["cancel"],
+    ["scram-iterations"], ["client-certificate-of-home"], ["connection-string"],
+    ["weak-certificate"], ["opaque"], ["driver-crash"], ["pooled-connection"],
+  ]
+
+  @Test("At least 32 of 34 failures are named first for every one of their texts")
+  func ranks() throws {
+    let explanations = try Explanations(FixtureDirectory.bundled())
+    let known = Self.ranks.filter { failures in
+      let texts = failureTexts.filter { failures.contains($0.failure) }
+      return !texts.isEmpty
+        && texts.allSatisfy { text in
+          explanations.findings(in: text.text).first?.explanation.failure == text.failure
+        }
+    }
+    #expect(Self.ranks.count == 34)
+    #expect(known.count >= 32)
+    print("\(known.count) of \(Self.ranks.count) failures are known by their texts")
+  }
+}

@@ -132,6 +132,13 @@ struct ExportTests {
         "a: faults: no real server can be configured so; use a fixture without it"
       ),
       (
+        "backlog: full", "a: backlog: no real server can be configured so; use a fixture without it"
+      ),
+      (
+        "settings: {ssl: on}\nchannelBinding: off",
+        "a: channelBinding: no real server can be configured so; use a fixture without it"
+      ),
+      (
         "hosts: [127.0.0.1 client.example.org]",
         "a: hosts: no real server can be configured so; use a fixture without it"
       ),

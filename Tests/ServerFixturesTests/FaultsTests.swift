@@ -28,6 +28,8 @@ import Testing
           do: [{send: {hex: "00 ff"}, times: 2, below: tls}, stall]
         - {at: startup, serverName: none, do: [reset]}
         - {at: startup, serverName: DB.example.org, do: [close]}
+        - {at: ready, parameters: {application_name: psql, options: ""}, do: [close]}
+        - {at: ready, parameters: [options], do: [close]}
         - {at: key-data, do: [reset]}
       """)
     #expect(
@@ -49,6 +51,10 @@ import Testing
           [.send(FaultPayload(raw: [0, 0xff]), times: 2, below: true), .stall]),
         Fault(at: .startup, if: FaultCondition(serverName: .absent), [.reset]),
         Fault(at: .startup, if: FaultCondition(serverName: .name("db.example.org")), [.close]),
+        Fault(
+          at: .ready,
+          if: FaultCondition(parameters: ["application_name": "psql", "options": ""]), [.close]),
+        Fault(at: .ready, if: FaultCondition(parameters: ["options": nil]), [.close]),
         Fault(at: .keyData, [.reset]),
       ])
   }

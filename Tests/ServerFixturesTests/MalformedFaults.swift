@@ -11,7 +11,7 @@ let malformedFaults = [
   Malformed(
     faults("{at: accept, when: 1, do: [close]}"),
     "a.yaml:6: faults[0].when: the key is not known; use at, connection, on, serverName, user, "
-      + "database, until, do"
+      + "database, parameters, until, do"
   ),
   Malformed(
     faults("{at: accept, connection: 0, do: [close]}"),
@@ -62,6 +62,38 @@ let malformedFaults = [
   Malformed(
     faults("{at: accept, do: [close, {send: x}]}"),
     "a.yaml:6: faults[0].do[1]: is never reached: the connection has ended before it"),
+  Malformed(
+    faults("{at: ssl-reply, parameters: [options], do: [close]}"),
+    "a.yaml:6: faults[0].parameters: is not known yet at ssl-reply; use one of startup, auth-request, "
+      + "auth-continue, auth-ok, parameters, key-data, ready, query-reply"),
+  Malformed(
+    faults("{at: startup, parameters: options, do: [close]}"),
+    "a.yaml:6: faults[0].parameters: is \"options\"; use a list"),
+  Malformed(
+    faults("{at: startup, parameters: {user: acme}, do: [close]}"),
+    "a.yaml:6: faults[0].parameters.user: user is a condition of its own; use user: NAME beside it"),
+  Malformed(
+    faults("{at: startup, parameters: [], do: [close]}", "{at: ready, do: [close]}"),
+    "a.yaml:7: faults[1]: is never reached: the connection has ended at startup"),
+  Malformed(
+    faults("{at: auth-continue, do: [close]}", hba: "host all all all password"),
+    "a.yaml:3: faults[0]: is never reached: no line of hba asks for SASL; use a line with scram-sha-256"
+  ),
+  Malformed(
+    faults("{at: ready, do: [close]}", hba: "host all all all reject"),
+    "a.yaml:3: faults[0]: is never reached: hba rejects everybody; use a line that admits"),
+  Malformed(
+    faults("{at: ready, on: plain, do: [close]}", hba: "hostssl all all all trust"),
+    "a.yaml:3: faults[0].on: is never so at ready: no line of hba admits it; use a line of host"),
+  // Beside faults.
+  Malformed(
+    faults("{at: accept, do: [close]}") + "backlog: full\n",
+    "a.yaml:6: faults: is never reached: nobody is accepted; use a fixture without backlog"),
+  Malformed(
+    fixtureText("backlog: some\n"), "a.yaml:4: backlog: \"some\" is not known; use full"),
+  Malformed(
+    fixtureText("channelBinding: off\n"),
+    "a.yaml:4: channelBinding: has no effect while ssl is off; use it with settings.ssl: on"),
   // Steps.
   Malformed(
     faults("{at: accept, do: close}"), "a.yaml:6: faults[0].do: is \"close\"; use a list"),
@@ -112,6 +144,10 @@ let malformedFaults = [
     "a.yaml:6: faults[0].do[0].send.Message.type: is no type of a message; use one character of ASCII"
   ),
 ]
+
+private func faults(_ faults: String, hba: String) -> String {
+  "summary: S.\nsettings: {ssl: on}\nfaults: [\(faults)]\nhba: [\(hba)]\n"
+}
 
 private func faults(_ faults: String..., ssl: String = "on") -> String {
   fixtureText("settings: {ssl: \(ssl)}\nfaults:\n")

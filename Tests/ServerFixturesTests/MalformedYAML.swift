@@ -190,7 +190,7 @@ let malformedRoles = [
 
 private let fixtureKeys =
   "summary, settings, identity, clientAuthority, hba, ident, hosts, roles, databases, state, "
-  + "include, tables, queries, tokens, faults"
+  + "include, tables, queries, tokens, faults, channelBinding, backlog"
 
 private let roleKeys =
   "password, superuser, login, replication, connectionLimit, validUntil, passwordEncryption, "

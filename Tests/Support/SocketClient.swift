@@ -43,6 +43,16 @@ package struct SocketClient {
     } catch ChannelError.ioOnClosedChannel {}
   }
 
+  /// Sends each byte by itself, as long as somebody takes them.
+  package func drip(_ bytes: some Sequence<UInt8>) async {
+    for byte in bytes { try? await outbound.write(ByteBuffer(bytes: [byte])) }
+  }
+
+  /// What comes next; nil at the end.
+  package mutating func next() async throws -> [UInt8]? {
+    try await inbound.next(isolation: #isolation).map { Array(buffer: $0) }
+  }
+
   /// No more will be sent.
   package func finish() {
     outbound.finish()

@@ -45,14 +45,20 @@ package struct Explanations: Sendable {
   /// The failures that a driver's words tell of, or lines of `serve --json`: the likeliest first, and
   /// guesses behind what is sure; empty for words that nobody knows.
   package func findings(in text: String) -> [Finding] {
-    let isJournal = text.drop { $0.isWhitespace }.first == "{"
+    let journal = RecordedJournal(text)
+    // What the server told the client is what the client said.
+    let words = journal?.errors ?? text
     let sure = all.filter { explanation in
-      (isJournal ? explanation.journal : explanation.texts).contains { $0.matches(text) }
+      explanation.texts.contains { $0.matches(words) }
+        || journal != nil && explanation.journal.contains { $0.matches(text) }
     }
-    let guessed = all.filter { explanation in
+    let others = all.filter { explanation in
       !sure.contains { $0.failure == explanation.failure }
-        && explanation.guesses.contains { $0.matches(text) }
     }
+    let hinted = others.filter { $0.guesses.contains { $0.matches(words) } }
+    let shown = journal?.shown(of: others) ?? []
+    let guessed =
+      hinted + shown.filter { other in !hinted.contains { $0.failure == other.failure } }
     return sure.prefix(1).map { Finding(explanation: $0, isGuess: false) }
       + sure.dropFirst().map { Finding(explanation: $0, isGuess: true) }
       + guessed.map { Finding(explanation: $0, isGuess: true) }

@@ -44,8 +44,11 @@ package final class ConnectorProgram: Sendable {
     return result?.terminationStatus == .exited(0)
   }
 
-  func run(_ placeholders: Placeholders) async throws -> Ending {
-    connector.isWorker ? try await ask(placeholders) : try await runOnce(placeholders)
+  /// Ends it after `seconds`; after the connector's own timeout where that is less.
+  func run(_ placeholders: Placeholders, within seconds: Int = .max) async throws -> Ending {
+    let timeout = min(connector.timeout, seconds)
+    return connector.isWorker
+      ? try await ask(placeholders, timeout) : try await runOnce(placeholders, timeout)
   }
 
   /// A name is looked up in PATH, and a path is a path.
@@ -78,14 +81,14 @@ package final class ConnectorProgram: Sendable {
 // MARK: - A process for each case
 
 extension ConnectorProgram {
-  private func runOnce(_ placeholders: Placeholders) async throws -> Ending {
+  private func runOnce(_ placeholders: Placeholders, _ timeout: Int) async throws -> Ending {
     let home = try newHome()
     defer { try? FileManager.default.removeItem(at: home) }
     let environment = environment(placeholders, home: home)
     return await withTaskGroup(of: Ending?.self) { group in
       group.addTask { await self.execute(placeholders, environment, home: home) }
       group.addTask {
-        try? await Task.sleep(for: .seconds(self.connector.timeout))
+        try? await Task.sleep(for: .seconds(timeout))
         return nil
       }
       let first = await group.next() ?? nil
@@ -147,15 +150,15 @@ extension ConnectorProgram {
     var errors: String?
   }
 
-  private func ask(_ placeholders: Placeholders) async throws -> Ending {
+  private func ask(_ placeholders: Placeholders, _ timeout: Int) async throws -> Ending {
     let waiting = idle.withLock { $0.popLast() }
     guard let worker = if let waiting { waiting } else { try await start(placeholders) } else {
       return Ending(claim: .notRun("\(connector.command[0]) is not installed"))
     }
     worker.write(placeholders.json)
     let begin = ContinuousClock.now
-    let line = await worker.line(within: connector.timeout)
-    let isLate = ContinuousClock.now - begin >= .seconds(connector.timeout)
+    let line = await worker.line(within: timeout)
+    let isLate = ContinuousClock.now - begin >= .seconds(timeout)
     if let line, let answer = try? JSONDecoder().decode(Answer.self, from: Data(line.utf8)) {
       let errors = (answer.errors ?? "") + worker.takeErrorOutput()
       idle.withLock { $0.append(worker) }

@@ -1,6 +1,6 @@
 import MockPostgres
 import OpenSSLKit
-import PostgresSession
+package import PostgresSession
 import ReferenceConnector
 import ServerFixtures
 
@@ -8,9 +8,12 @@ import ServerFixtures
 package struct MemoryRunner: CaseRunner {
   private let suite: Suite
   private let reference: ReferenceCase
+  /// How what the server says comes to its client, where a fixture says nothing of that.
+  private let pace: Pace?
 
-  package init(_ suite: Suite) throws {
+  package init(_ suite: Suite, pace: Pace? = nil) throws {
     self.suite = suite
+    self.pace = pace
     reference = try ReferenceCase(suite)
   }
 
@@ -26,8 +29,8 @@ package struct MemoryRunner: CaseRunner {
     let connector = try reference.connector(for: fixture)
     var journal = Journal()
     let report = await connector.connect(parameters) { attempt in
-      guard parameters.port == port else {
-        return .failed(.unreachable(reason: "nothing listens there"))
+      guard parameters.port == port, !fixture.isBacklogFull else {
+        return .failed(.unreachable(reason: "nothing listens there, or nobody is accepted"))
       }
       let client = connector.endpoint(parameters, attempt)
       return connect(client, from: address, to: fixture, context, &journal)
@@ -43,7 +46,7 @@ package struct MemoryRunner: CaseRunner {
     let server = Endpoint(
       ServerSession(
         behaviour: fixture.behaviour, client: address, randomness: .fresh(number: number),
-        now: suite.directory.identities.now, number: number)
+        now: suite.directory.identities.now, number: number), pace: pace
     ) { () throws(TLSError) in
       guard let context else { throw TLSError("the server has no certificate") }
       return try TLSStream(server: context)

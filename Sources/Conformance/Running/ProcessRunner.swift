@@ -27,7 +27,8 @@ package struct ProcessRunner: CaseRunner {
         Placeholders(
           client.parameters, spelling: spelling, rootCertificate: trust.rootCertificate,
           revocationList: trust.revocationList, credentials: client.credentials,
-          form: testCase.writing?.name, patience: fixture.patience, folder: connector.folder))
+          form: testCase.writing?.name, patience: fixture.patience, folder: connector.folder),
+        within: fixture.patience * 3)
       let (journal, isIdle) = await CaseServer.journal(of: server, within: connector.timeout)
       let isLeftOpen = !isIdle && [.connected, .refused, .unimplemented].contains(ending.claim)
       return Observation(

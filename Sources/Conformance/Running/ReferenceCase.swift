@@ -19,8 +19,11 @@ struct ReferenceCase: Sendable {
 
   func connector(for fixture: ServerFixture) throws -> ReferenceConnector {
     let trust = try fixture.clientTrust(identities)
+    var options = ClientOptions()
+    options.statement = "SELECT 1"
     return ReferenceConnector(
-      tls: trust == usualTrust ? usual : try Self.tls(trust), timeout: fixture.patience)
+      tls: trust == usualTrust ? usual : try Self.tls(trust), options: options,
+      timeout: fixture.patience)
   }
 
   private static func tls(_ trust: ClientTrust) throws -> ClientTLS {
@@ -46,6 +49,6 @@ extension ServerFixture {
   /// Seconds for a login: few where the server leaves its clients without an answer; else enough for
   /// a machine that is busy with other cases, which is no reason to fail one.
   var patience: Int {
-    behaviour.faults.flatMap(\.steps).contains(.stall) ? 2 : 60
+    isBacklogFull || behaviour.faults.flatMap(\.steps).contains(.stall) ? 2 : 60
   }
 }

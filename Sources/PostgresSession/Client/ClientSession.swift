@@ -1,7 +1,8 @@
 import OpenSSLKit
 import PostgresWire
 
-/// The client's end of one connection: from the first byte to ReadyForQuery, and then Terminate.
+/// The client's end of one connection: from the first byte to ReadyForQuery, or to the answer to one
+/// statement, and then Terminate.
 ///
 /// Theory of operation: each state says which message it awaits; whatever else comes ends the
 /// attempt, as does the one timer. `result` is set exactly once, and with it the session closes.
@@ -12,11 +13,13 @@ package struct ClientSession: Session {
   private let attempt: Attempt
   let options: ClientOptions
   let scramNonce: String
-  /// Seconds from the connection to ReadyForQuery.
+  /// Seconds from the connection to its end.
   private let timeout: Int
 
-  /// No message before ReadyForQuery has more; libpq's limit for an error.
+  /// No message has more; libpq's limit for an error.
   private static let messageLimit = 30_000
+  /// Nor has a request for authentication, its length word included; libpq's limit.
+  private static let requestLimit = 2000
 
   var state = State.awaitingConnection
   private var received = FrameBuffer()
@@ -41,6 +44,12 @@ package struct ClientSession: Session {
     case awaitingTokenRefusal
     case awaitingAuthenticationOk
     case awaitingReady
+    /// The statement is sent.
+    case awaitingDescription
+    /// So many columns are described.
+    case awaitingRows(columns: Int)
+    /// The statement is done, and the server not ready yet.
+    case awaitingIdle
     case closed
   }
 
@@ -86,6 +95,7 @@ package struct ClientSession: Session {
       .awaitingAuthenticationOk:
       .authentication
     case .awaitingReady, .closed: .ready
+    case .awaitingDescription, .awaitingRows, .awaitingIdle: .answer
     }
   }
 
@@ -157,6 +167,7 @@ package struct ClientSession: Session {
     guard state != .awaitingSSLReply, state != .awaitingTLS else { return }
     do {
       while state != .closed, let frame = try received.next(limit: Self.messageLimit) {
+        try checkRequest(frame)
         try receive(BackendMessage(frame))
       }
     } catch let error as WireError {
@@ -168,13 +179,19 @@ package struct ClientSession: Session {
     }
   }
 
+  /// As `PQconnectPoll`, before it looks into the message.
+  private func checkRequest(_ frame: Frame) throws(WireError) {
+    if frame.type == UInt8(ascii: "R"), frame.body.count + 4 > Self.requestLimit {
+      throw .invalidLength(frame.body.count + 4)
+    }
+  }
+
   private mutating func receive(_ message: BackendMessage) throws {
     switch (message, state) {
     case (.noticeResponse, _): return
-    case (.errorResponse(let diagnostic), let state):
-      fail(
-        .refused(
-          diagnostic, over: transport, isAuthenticated: state == .awaitingReady))
+    case (.errorResponse(let diagnostic), _):
+      let isAuthenticated = stage == .ready || stage == .answer
+      fail(.refused(diagnostic, over: transport, isAuthenticated: isAuthenticated))
     case (.authentication(let request), let state): try receive(request, state)
     case (.parameterStatus(let name, let value), .awaitingReady):
       report.parameters[name] = value
@@ -184,9 +201,40 @@ package struct ClientSession: Session {
           .protocolViolation("the server sent a cancel key of \(key.count) bytes, and not of 4"))
       }
       report.processID = processID
-    case (.readyForQuery, .awaitingReady): succeed()
+    case (.readyForQuery, .awaitingReady): ask()
+    case (_, .awaitingDescription), (_, .awaitingRows), (_, .awaitingIdle): receiveAnswer(message)
     default:
       fail(.protocolViolation("the server sent \(TraceEntry(message).text) out of order"))
+    }
+  }
+
+  // MARK: A statement
+
+  private mutating func ask() {
+    guard let statement = options.statement else { return succeed() }
+    write(FrontendMessage.query(statement).frame.bytes)
+    state = .awaitingDescription
+  }
+
+  /// As `pqParseInput3`, of an answer to one simple query.
+  private mutating func receiveAnswer(_ message: BackendMessage) {
+    switch (message, state) {
+    // What may come at any time.
+    case (.parameterStatus, _), (.notificationResponse, _): return
+    // It was on its way before the statement was.
+    case (.readyForQuery, .awaitingDescription): return
+    case (.rowDescription(let columns), .awaitingDescription):
+      state = .awaitingRows(columns: columns.count)
+    case (.dataRow(let values), .awaitingRows(let columns)) where values.count == columns: return
+    case (.dataRow(let values), .awaitingRows(let columns)):
+      fail(
+        .protocolViolation(
+          "the server sent a row of \(values.count) columns, and not of \(columns)"))
+    case (.commandComplete, .awaitingDescription), (.commandComplete, .awaitingRows),
+      (.emptyQueryResponse, .awaitingDescription):
+      state = .awaitingIdle
+    case (.readyForQuery, .awaitingIdle): succeed()
+    default: fail(.protocolViolation("the server sent \(TraceEntry(message).text) out of order"))
     }
   }
 

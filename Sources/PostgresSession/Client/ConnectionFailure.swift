@@ -10,6 +10,7 @@ package enum ConnectionFailure: Error, Hashable, Sendable {
     case authenticationRequest = "the server's first message"
     case authentication = "the authentication"
     case ready = "the server to be ready for a query"
+    case answer = "the answer to its statement"
   }
 
   /// No TCP connection; the reason is the system's.

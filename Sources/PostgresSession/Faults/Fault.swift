@@ -28,18 +28,22 @@ package struct FaultCondition: Hashable, Sendable {
   package var user: String?
   /// Likewise; the user's name where the packet has none.
   package var database: String?
+  /// What else the startup packet holds, all of it; the value is nil where any will do.
+  package var parameters: [String: String?]
   /// Connections that came so many milliseconds after the server's start, or later, do not see it.
   package var untilMilliseconds: Int?
 
   package init(
     connections: Connections? = nil, transport: Transport? = nil, serverName: ServerName? = nil,
-    user: String? = nil, database: String? = nil, untilMilliseconds: Int? = nil
+    user: String? = nil, database: String? = nil, parameters: [String: String?] = [:],
+    untilMilliseconds: Int? = nil
   ) {
     self.connections = connections
     self.transport = transport
     self.serverName = serverName
     self.user = user
     self.database = database
+    self.parameters = parameters
     self.untilMilliseconds = untilMilliseconds
   }
 

@@ -28,6 +28,8 @@ struct FaultRun: Hashable, Sendable {
     var serverName: FaultCondition.ServerName?
     var user: String?
     var database: String?
+    /// Of the startup packet, by their names.
+    var parameters: [String: String]
   }
 
   /// Keeps the faults that this connection can see.
@@ -173,6 +175,9 @@ extension FaultCondition {
       && serverName.map { $0 == situation.serverName } ?? true
       && user.map { $0 == situation.user } ?? true
       && database.map { $0 == situation.database } ?? true
+      && parameters.allSatisfy { name, value in
+        situation.parameters[name].map { value == nil || $0 == value } ?? false
+      }
   }
 }
 

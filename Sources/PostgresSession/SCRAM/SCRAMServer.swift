@@ -7,7 +7,8 @@ import PostgresWire
 package struct SCRAMServer: Hashable, Sendable {
   private let verifier: SCRAMVerifier
   private let nonce: String
-  private let transport: Transport
+  /// The client could have chosen the PLUS mechanism.
+  private let couldBind: Bool
   /// Set where the client chose the PLUS mechanism.
   private let boundTo: Certificate?
 
@@ -18,11 +19,11 @@ package struct SCRAMServer: Hashable, Sendable {
 
   /// `boundTo` is the server's own certificate, where the client chose SCRAM-SHA-256-PLUS.
   init(
-    verifier: SCRAMVerifier, nonce: String, transport: Transport, boundTo: Certificate?
+    verifier: SCRAMVerifier, nonce: String, couldBind: Bool, boundTo: Certificate?
   ) {
     self.verifier = verifier
     self.nonce = nonce
-    self.transport = transport
+    self.couldBind = couldBind
     self.boundTo = boundTo
   }
 
@@ -91,7 +92,7 @@ package struct SCRAMServer: Hashable, Sendable {
       try scanner.comma(line: 963)
     case UInt8(ascii: "y"):
       guard boundTo == nil else { throw .bindingDataMissing(line: 978) }
-      guard transport == .plain else { throw .bindingDowngrade }
+      guard !couldBind else { throw .bindingDowngrade }
       scanner.advance()
       try scanner.comma(line: 993)
     case UInt8(ascii: "p"):

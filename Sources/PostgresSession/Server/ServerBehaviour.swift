@@ -57,6 +57,8 @@ package struct ServerSettings: Hashable, Sendable {
   /// As `TimeZone` reports it.
   package var timeZone: String
   package var slots = ConnectionSlots()
+  /// SCRAM over TLS can be bound to the server's certificate, as with every PostgreSQL from 11 on.
+  package var offersChannelBinding = true
   /// `ssl_ca_file` is set: client certificates are asked for.
   package var hasClientAuthorities = false
 

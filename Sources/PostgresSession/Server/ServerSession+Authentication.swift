@@ -65,7 +65,7 @@ extension ServerSession {
   }
 
   private mutating func authenticateBySCRAM(_ login: Login, _ secret: StoredSecret?) {
-    let plus = tls?.localCertificate == nil ? [] : [SCRAM.plusMechanism]
+    let plus = certificateToBind == nil ? [] : [SCRAM.plusMechanism]
     send(.authentication(.sasl(mechanisms: plus + [SCRAM.mechanism])))
     if case .scram(let verifier) = secret {
       state = .awaitingSASL(login, .awaitingMechanism(verifier))
@@ -201,7 +201,7 @@ extension ServerSession {
       }
       let server = SCRAMServer(
         verifier: verifier, nonce: randomness.scramNonce,
-        transport: transport, boundTo: try bindingCertificate(initial.mechanism))
+        couldBind: certificateToBind != nil, boundTo: try bindingCertificate(initial.mechanism))
       guard let data = initial.data else {
         send(.authentication(.saslContinue([])))
         state = .awaitingSASL(login, .awaitingFirst(server))
@@ -228,9 +228,14 @@ extension ServerSession {
     state = .awaitingSASL(login, .awaitingFinal(server))
   }
 
+  /// What an exchange can be bound to; nil where it cannot.
+  private var certificateToBind: Certificate? {
+    behaviour.settings.offersChannelBinding ? tls?.localCertificate : nil
+  }
+
   /// What the mechanism binds the exchange to.
   private func bindingCertificate(_ mechanism: String) throws(SASLFault) -> Certificate? {
-    switch (mechanism, tls?.localCertificate) {
+    switch (mechanism, certificateToBind) {
     case (SCRAM.mechanism, _): return nil
     case (SCRAM.plusMechanism, let certificate?): return certificate
     default: throw .invalidMechanism

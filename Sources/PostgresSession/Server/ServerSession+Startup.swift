@@ -141,7 +141,9 @@ extension ServerSession {
     let login = Login(
       user: truncatedIdentifier(user), database: truncatedIdentifier(database),
       replication: replication, protocolVersion: message.version,
-      parameters: Login.runtimeParameters(message))
+      parameters: Login.runtimeParameters(message),
+      sent: Dictionary(
+        message.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
     self.login = login
     reach(.startup)
     state = .awaitingSlot(login)
@@ -176,6 +178,8 @@ struct Login: Hashable, Sendable {
   var protocolVersion: ProtocolVersion
   /// Run-time parameters to be set once the login is through, in the order sent.
   var parameters: [StartupMessage.Parameter]
+  /// All of the startup packet, the last of a name.
+  var sent: [String: String]
   /// The line of pg_hba.conf that decides, once it is found.
   var rule: HBARule?
 

@@ -84,7 +84,7 @@ package struct ServerSession: Session {
     FaultRun.Situation(
       transport: transport,
       serverName: tls.map { $0.serverName.map { .name($0.lowercased()) } ?? .absent },
-      user: login?.user, database: login?.database)
+      user: login?.user, database: login?.database, parameters: login?.sent ?? [:])
   }
 
   /// A fault says N for it, and goes on.

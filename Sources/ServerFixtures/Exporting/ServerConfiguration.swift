@@ -60,6 +60,8 @@ package struct ServerConfiguration: Hashable, Sendable {
       ("state", behaviour.state != nil), ("queries", !behaviour.queries.isEmpty),
       ("faults", !behaviour.faults.isEmpty), ("tokens", !behaviour.tokens.isEmpty),
       ("hosts", behaviour.hosts != HostTable()),
+      ("channelBinding", !behaviour.settings.offersChannelBinding),
+      ("backlog", fixture.isBacklogFull),
     ]
     guard let key = said.first(where: \.isSaid)?.key else { return }
     throw FixtureError(

@@ -40,6 +40,21 @@ import Testing
   }
 
   @Test(
+    "are seen by the clients whose startup packets hold what they are for",
+    arguments: [
+      (["application_name": "psql"], true), (["application_name": "pgjdbc"], false),
+      (["application_name": nil], true), (["options": nil], false),
+      (["application_name": "psql", "options": nil], false), (["user": "acme"], true),
+    ] as [([String: String?], Bool)])
+  func parameters(_ parameters: [String: String?], _ isSeen: Bool) throws {
+    let condition = FaultCondition(parameters: parameters)
+    var session = try Self.session([Fault(at: .startup, if: condition, [.reset])])
+    _ = session.handle(.connected)
+    let actions = Self.login(&session, also: [.init("application_name", "psql")])
+    #expect(actions.contains(.reset) == isSeen)
+  }
+
+  @Test(
     "are seen under the server's names that they are for",
     arguments: [
       (.absent, .tls(nil), true), (.absent, .tls("db.example.org"), false),
@@ -161,8 +176,11 @@ import Testing
   }
 
   /// Sends a startup packet, and answers what the session asks of its surroundings.
-  private static func login(_ session: inout ServerSession) -> [SessionAction] {
-    let packet = StartupPacket.startup(StartupMessage(parameters: [.init("user", "acme")]))
+  private static func login(
+    _ session: inout ServerSession, also parameters: [StartupMessage.Parameter] = []
+  ) -> [SessionAction] {
+    let packet = StartupPacket.startup(
+      StartupMessage(parameters: [.init("user", "acme")] + parameters))
     var actions = session.handle(.bytes(packet.bytes))
     var done: [SessionAction] = []
     while !actions.isEmpty {
