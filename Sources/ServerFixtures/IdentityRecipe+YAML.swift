@@ -6,7 +6,7 @@ extension IdentityRecipe {
   private static let keys = [
     "summary", "commonName", "names", "issuer", "intermediates", "sends", "key", "wrongKey",
     "validity", "certificateAuthority", "basicConstraints", "keyUsage", "extendedKeyUsage",
-    "nameConstraints", "signature", "revocation", "trusts", "host", "fault", "refusedBy",
+    "nameConstraints", "signature", "revocation", "trusts", "host", "fault", "refusedBy", "shownBy",
   ]
 
   /// Reads one recipe; `name` is what it is called by.
@@ -24,7 +24,10 @@ extension IdentityRecipe {
     key = try fields["key"].map(Self.key) ?? .new(.ecdsaP256)
     hasWrongKey = try fields["wrongKey"]?.boolean() ?? false
     isCertificateAuthority = try fields["certificateAuthority"]?.boolean() ?? false
-    certificate = try CertificateRecipe(fields, value, isAuthority: isCertificateAuthority)
+    isForClients = try fields["shownBy"]?.choice(Side.self) == .client
+    certificate = try CertificateRecipe(
+      fields, value,
+      usage: isCertificateAuthority ? nil : isForClients ? .clientAuth : .serverAuth)
     revocation = try fields["revocation"].map(Self.revocation)
     trusts = try fields["trusts"]?.nonEmptyString() ?? IdentityCatalogue.rootName
     host = try fields["host"]?.nonEmptyString()
@@ -37,6 +40,11 @@ extension IdentityRecipe {
       }
       return mode
     }
+  }
+
+  /// `shownBy: client`.
+  private enum Side: String, CaseIterable {
+    case client, server
   }
 
   private static func key(_ value: YAMLValue) throws(FixtureError) -> Key {

@@ -3,10 +3,11 @@ package import PostgresSession
 
 /// How a server fixture is written.
 extension ServerFixture {
-  private static let keys = [
-    "summary", "settings", "identity", "clientAuthority", "hba", "ident", "hosts", "roles",
-    "databases", "state", "include", "tables", "queries", "tokens", "faults",
-  ]
+  private static let keys =
+    ["summary", "settings"] + TLSSettings.keys + [
+      "hba", "ident", "hosts", "roles", "databases", "state", "include", "tables", "queries",
+      "tokens", "faults",
+    ]
 
   /// Reads a fixture.
   ///
@@ -24,8 +25,7 @@ extension ServerFixture {
     summary = try fields.required("summary").nonEmptyString()
     let settings = try SettingsReader(
       fields["settings"], version: version, readFile: readFile)
-    tls = try Self.tls(
-      settings, fields["identity"], authority: fields["clientAuthority"], identities)
+    tls = try TLSSettings(settings, fields, identities)
     unixSockets = settings.unixSockets
     let roles = try RolesReader(fields["roles"], settings.settings, now: identities.now)
     let databases = try DatabasesReader(fields["databases"])
@@ -137,61 +137,6 @@ extension ServerFixture {
         allowed: "\(older.rawValue), which it says then")
     }
     return state
-  }
-
-  private static func tls(
-    _ settings: SettingsReader, _ identity: YAMLValue?, authority: YAMLValue?,
-    _ catalogue: IdentityCatalogue
-  ) throws(FixtureError) -> TLSSettings? {
-    guard settings.settings.ssl else {
-      if let unused = identity ?? authority ?? settings.tlsValues.first {
-        throw unused.error("has no effect while ssl is off", allowed: "it with settings.ssl: on")
-      }
-      return nil
-    }
-    let source: TLSSettings.Source
-    if let files = settings.certificateFiles {
-      if let identity {
-        throw identity.error(
-          "the certificate is given by settings.ssl_cert_file too", allowed: "one of the two")
-      }
-      source = files
-    } else {
-      source =
-        try identity.map { value throws(FixtureError) in
-          try Self.source(value, catalogue)
-        } ?? .named("trusted")
-    }
-    if let authority, settings.clientAuthorities != nil {
-      throw authority.error(
-        "the authority is given by settings.ssl_ca_file too", allowed: "one of the two")
-    }
-    return TLSSettings(
-      identity: source, minimumVersion: settings.minimumVersion,
-      maximumVersion: settings.maximumVersion, negotiation: settings.negotiation,
-      clientAuthorities: settings.clientAuthorities,
-      clientAuthority: try authority.map { value throws(FixtureError) in
-        try catalogue.authority(value)
-      })
-  }
-
-  private static func source(
-    _ value: YAMLValue, _ catalogue: IdentityCatalogue
-  ) throws(FixtureError) -> TLSSettings.Source {
-    guard !value.isNull else {
-      throw value.error("is empty", allowed: "the name of an identity, or a recipe")
-    }
-    guard value.isScalar else {
-      let recipe = try IdentityRecipe(value, name: "\(value.path) at line \(value.line ?? 0)")
-      try IdentityCatalogue.check(recipe, catalogue.recipes, at: value)
-      return .recipe(recipe)
-    }
-    let name = try value.string()
-    guard catalogue.recipes[name] != nil else {
-      throw value.error(
-        "there is no identity \"\(name)\"", allowed: catalogue.names.joined(separator: ", "))
-    }
-    return .named(name)
   }
 }
 
