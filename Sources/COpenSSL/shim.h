@@ -60,6 +60,11 @@ static inline int cossl_set_tlsext_host_name(SSL *ssl, const char *name) {
   return (int)SSL_set_tlsext_host_name(ssl, name);
 }
 
+static inline void cossl_CTX_set_tlsext_servername_callback(
+    SSL_CTX *ctx, int (*callback)(SSL *, int *, void *)) {
+  (void)SSL_CTX_set_tlsext_servername_callback(ctx, callback);
+}
+
 static inline int cossl_get_negotiated_group(SSL *ssl) {
   return (int)SSL_get_negotiated_group(ssl);
 }

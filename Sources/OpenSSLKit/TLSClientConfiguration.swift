@@ -5,7 +5,8 @@ package struct TLSClientConfiguration: Sendable {
 
   /// The lowest version spoken.
   ///
-  /// Below TLS 1.2 OpenSSL's security level is lowered to 0: else it would refuse the version.
+  /// Below TLS 1.2 OpenSSL's security level is lowered to 0, where libpq leaves it to openssl.cnf:
+  /// else OpenSSL would refuse the version.
   package var minimumVersion: TLSVersion = .tls1_2
 
   /// The highest version spoken; nil is the highest that OpenSSL has.

@@ -7,7 +7,7 @@ extension TLSContext {
   func setCallbacks() {
     unsafe SSL_CTX_set_keylog_callback(pointer) { @Sendable ssl, line in
       guard let stream = unsafe TLSStream.of(ssl), let line = unsafe line else { return }
-      stream.keyLog.append(unsafe String(cString: line))
+      stream.note(secret: unsafe String(cString: line))
     }
     unsafe SSL_CTX_set_info_callback(pointer) { @Sendable ssl, what, value in
       guard what & SSL_CB_ALERT != 0, let stream = unsafe TLSStream.of(ssl) else { return }
@@ -29,6 +29,23 @@ extension TLSContext {
     )
   }
 
+  /// Answers to the name that a client sends, or to its absence, once the version is agreed on: it
+  /// decides which alerts there are.
+  func answerServerName() {
+    guard !serverNames.isEmpty else { return }
+    unsafe cossl_CTX_set_tlsext_servername_callback(pointer) { @Sendable ssl, alert, _ in
+      guard let stream = unsafe TLSStream.of(ssl) else { return SSL_TLSEXT_ERR_OK }
+      switch stream.context.serverNames.answer(to: stream.clientHello?.serverName) {
+      case .show(let context): stream.show(context)
+      case .alert(let code):
+        unsafe alert?.pointee = Int32(code)
+        return SSL_TLSEXT_ERR_ALERT_FATAL
+      case nil: break
+      }
+      return SSL_TLSEXT_ERR_OK
+    }
+  }
+
   /// Has chains checked, and remembers the first fault, which ends the handshake.
   func verify(_ mode: Int32) {
     unsafe SSL_CTX_set_verify(pointer, mode) { @Sendable isValid, store in
@@ -43,6 +60,7 @@ extension TLSContext {
 
   /// Chooses the first of the server's protocols that the client offers (RFC 7301, section 3.2).
   func chooseApplicationProtocol() {
+    if unsafe imposedProtocol != nil { return imposeApplicationProtocol() }
     guard !applicationProtocols.isEmpty else { return }
     unsafe SSL_CTX_set_alpn_select_cb(
       pointer,
@@ -62,6 +80,22 @@ extension TLSContext {
           }
         }
         return SSL_TLSEXT_ERR_ALERT_FATAL
+      },
+      nil
+    )
+  }
+
+  /// Chooses what need not be among the client's.
+  private func imposeApplicationProtocol() {
+    unsafe SSL_CTX_set_alpn_select_cb(
+      pointer,
+      { @Sendable ssl, choice, choiceLength, _, _, _ in
+        guard let name = unsafe TLSStream.of(ssl)?.context.imposedProtocol else {
+          return SSL_TLSEXT_ERR_ALERT_FATAL
+        }
+        unsafe choice?.pointee = UnsafePointer(name.baseAddress)
+        unsafe choiceLength?.pointee = UInt8(name.count)
+        return SSL_TLSEXT_ERR_OK
       },
       nil
     )

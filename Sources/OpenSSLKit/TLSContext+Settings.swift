@@ -28,11 +28,20 @@ extension TLSContext {
     )
   }
 
-  /// Sets the ciphers up to TLS 1.2.
-  ///
-  /// The versions below need SHA-1, which no security level above 0 allows.
-  func setCiphers(_ ciphers: String, minimumVersion: TLSVersion) throws(TLSError) {
-    if minimumVersion < .tls1_2 { unsafe SSL_CTX_set_security_level(pointer, 0) }
+  /// Lets versions below TLS 1.2 be spoken: they need SHA-1, which no security level above 0 allows.
+  func lowerSecurityLevel() {
+    unsafe SSL_CTX_set_security_level(pointer, 0)
+  }
+
+  /// Throws where OpenSSL's security level leaves none of the versions up to that one.
+  func checkSecurityLevel(allows maximum: TLSVersion?) throws(TLSError) {
+    let level = unsafe SSL_CTX_get_security_level(pointer)
+    guard let maximum, maximum < .tls1_2, level > 0 else { return }
+    throw TLSError("OpenSSL's security level \(level) forbids \(maximum.rawValue)")
+  }
+
+  /// Sets the ciphers up to TLS 1.2, and the security level where they say it (`@SECLEVEL=0`).
+  func setCiphers(_ ciphers: String) throws(TLSError) {
     try ErrorQueue.check(
       unsafe SSL_CTX_set_cipher_list(pointer, ciphers),
       "cannot use the ciphers \"\(ciphers)\""

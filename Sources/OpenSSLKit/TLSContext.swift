@@ -12,24 +12,39 @@ internal import COpenSSL
   /// What a server chooses from, best first; what a client offers.
   let applicationProtocols: [[UInt8]]
 
+  /// What a server chooses of any offer, in memory that OpenSSL can be shown.
+  let imposedProtocol: UnsafeMutableBufferPointer<UInt8>?
+
+  /// What a server does about names.
+  let serverNames: TLSServerNames
+
   private init(
     adopting pointer: OpaquePointer,
     certificate: Certificate?,
-    applicationProtocols: [String]
+    applicationProtocols: [String],
+    imposedProtocol: String? = nil,
+    serverNames: TLSServerNames = TLSServerNames()
   ) {
     unsafe self.pointer = pointer
     self.certificate = certificate
     self.applicationProtocols = applicationProtocols.map { Array($0.utf8) }
+    self.serverNames = serverNames
+    unsafe self.imposedProtocol = imposedProtocol.map { name in
+      let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: name.utf8.count)
+      _ = unsafe memory.initialize(fromContentsOf: name.utf8)
+      return unsafe memory
+    }
   }
 
   deinit {
     unsafe SSL_CTX_free(pointer)
+    unsafe imposedProtocol?.deallocate()
   }
 
   /// Makes a server's context.
   ///
-  /// Throws when the key is not that of the certificate, unless that is wanted, and when OpenSSL
-  /// refuses what it is given.
+  /// Throws when the key is not that of the certificate, unless that is wanted, when OpenSSL refuses
+  /// what it is given, and when its security level leaves no version to speak.
   package static func server(
     _ configuration: TLSServerConfiguration
   ) throws(TLSError) -> TLSContext {
@@ -37,7 +52,9 @@ internal import COpenSSL
     let context = unsafe TLSContext(
       adopting: made(by: TLS_server_method()),
       certificate: configuration.certificateChain.first,
-      applicationProtocols: configuration.applicationProtocols
+      applicationProtocols: configuration.applicationProtocols,
+      imposedProtocol: configuration.imposedApplicationProtocol,
+      serverNames: configuration.serverNames
     )
     context.setOptions()
     unsafe SSL_CTX_set_options(context.pointer, cossl_OP_NO_TICKET)
@@ -47,7 +64,8 @@ internal import COpenSSL
     unsafe SSL_CTX_set_num_tickets(context.pointer, 0)
     unsafe cossl_CTX_set_dh_auto(context.pointer, 1)
     try context.setVersions(configuration.minimumVersion, configuration.maximumVersion)
-    try context.setCiphers(configuration.ciphers, minimumVersion: configuration.minimumVersion)
+    try context.setCiphers(configuration.ciphers)
+    try context.checkSecurityLevel(allows: configuration.maximumVersion)
     try context.setCipherSuites(configuration.cipherSuites)
     try context.setGroups(configuration.groups)
     try context.setIdentity(
@@ -57,6 +75,7 @@ internal import COpenSSL
     try context.check(configuration.clientRevocationLists)
     context.setCallbacks()
     context.keepClientHello()
+    context.answerServerName()
     context.chooseApplicationProtocol()
     return context
   }
@@ -76,7 +95,9 @@ internal import COpenSSL
     )
     context.setOptions()
     try context.setVersions(configuration.minimumVersion, configuration.maximumVersion)
-    try context.setCiphers("DEFAULT", minimumVersion: configuration.minimumVersion)
+    if configuration.minimumVersion < .tls1_2 { context.lowerSecurityLevel() }
+    try context.setCiphers("DEFAULT")
+    try context.checkSecurityLevel(allows: configuration.maximumVersion)
     if let identity = configuration.clientIdentity {
       try context.setIdentity(identity.chain, identity.key)
     }

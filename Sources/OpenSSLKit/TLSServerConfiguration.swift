@@ -19,10 +19,13 @@ package struct TLSServerConfiguration: Sendable {
 
   /// The lowest version spoken.
   ///
-  /// Below TLS 1.2 OpenSSL's security level is lowered to 0: else it would refuse the version.
+  /// Below TLS 1.2 OpenSSL speaks it only where `ciphers` lower its security level, as
+  /// `DEFAULT:@SECLEVEL=0` does: so it is with PostgreSQL's `ssl_ciphers`.
   package var minimumVersion: TLSVersion = .tls1_2
 
   /// The highest version spoken; nil is the highest that OpenSSL has.
+  ///
+  /// One that the security level forbids leaves nothing to speak: then there is no such context.
   package var maximumVersion: TLSVersion?
 
   /// The protocols spoken inside (ALPN, RFC 7301), best first.
@@ -30,6 +33,12 @@ package struct TLSServerConfiguration: Sendable {
   /// If there are any, a client that offers others only gets the alert `no_application_protocol`;
   /// one that offers none at all gets none. If there are none, an offer is ignored.
   package var applicationProtocols: [String] = []
+
+  /// What is chosen of any offer (ALPN), whether or not it was offered, as no honest server does.
+  package var imposedApplicationProtocol: String?
+
+  /// What clients are shown by the name that they send (SNI) in place of the chain above.
+  package var serverNames = TLSServerNames()
 
   /// The ciphers up to TLS 1.2, as `ssl_ciphers` writes them.
   package var ciphers = "HIGH:MEDIUM:+3DES:!aNULL"

@@ -16,14 +16,21 @@ internal import COpenSSL
     case ended
   }
 
-  let context: TLSContext
+  /// The one that it was made with, or which the client's hello has led to.
+  private(set) var context: TLSContext
   let pointer: OpaquePointer
   private let incoming: OpaquePointer
   private let outgoing: OpaquePointer
   private var state = State.handshaking
   private var hasClosed = false
 
+  /// How many records have left that the keys for data protect, those for the handshake's last
+  /// message among them; nil before there are such keys.
+  private(set) var protectedRecordCount: UInt64?
+
   // What the callbacks leave behind.
+  /// With TLS 1.3: what a server protects its data with.
+  private(set) var serverTrafficSecret: [UInt8]?
   var keyLog: [String] = []
   var fault: CertificateFault?
   var clientHello: ClientHello?
@@ -103,7 +110,7 @@ internal import COpenSSL
     var count = 0
     unsafe SSL_write_ex(pointer, plaintext, plaintext.count, &count)
     ErrorQueue.clear()
-    return unsafe outgoing.drain()
+    return drain()
   }
 
   /// Says that this end sends no more (close_notify); the result must be written to the network.
@@ -116,7 +123,7 @@ internal import COpenSSL
     ErrorQueue.clear()
     unsafe SSL_shutdown(pointer)
     ErrorQueue.clear()
-    return unsafe outgoing.drain()
+    return drain()
   }
 }
 
@@ -135,6 +142,37 @@ extension TLSStream {
     if isReceived { alertReceived = name } else { alertSent = name }
   }
 
+  /// Remembers a line of the key log.
+  func note(secret line: String) {
+    keyLog.append(line)
+    let fields = line.split(separator: " ")
+    guard fields.first == "SERVER_TRAFFIC_SECRET_0", let secret = fields.last else { return }
+    serverTrafficSecret = stride(from: 0, to: secret.utf8.count, by: 2).compactMap {
+      UInt8(secret.dropFirst($0).prefix(2), radix: 16)
+    }
+  }
+
+  /// Goes on with the chain and the key of another context.
+  func show(_ context: TLSContext) {
+    unsafe SSL_set_SSL_CTX(pointer, context.pointer)
+    self.context = context
+  }
+
+  /// All that waits to leave.
+  private func drain() -> [UInt8] {
+    let bytes = unsafe outgoing.drain()
+    if let count = protectedRecordCount {
+      protectedRecordCount = count + TLSRecord.count(in: bytes)
+    } else if serverTrafficSecret != nil {
+      // A server's flight, whose last message the keys for the handshake protect (RFC 8446, 7.3).
+      protectedRecordCount = 0
+    } else if state == .established {
+      // The last message of a handshake is the first that its keys protect (RFC 5246, 7.1).
+      protectedRecordCount = 1
+    }
+    return bytes
+  }
+
   private func advance() -> TLSProgress {
     var progress = TLSProgress()
     if state == .handshaking { progress.event = handshake() }
@@ -142,7 +180,7 @@ extension TLSStream {
       let ending = read(into: &progress.plaintext)
       if progress.event == nil { progress.event = ending } else { progress.ending = ending }
     }
-    unsafe progress.ciphertext = outgoing.drain()
+    progress.ciphertext = drain()
     swap(&progress.keyLog, &keyLog)
     if !hasToldClientHello, let clientHello {
       progress.clientHello = clientHello

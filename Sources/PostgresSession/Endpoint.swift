@@ -97,6 +97,7 @@ package final class Endpoint<S: Session> {
     case .closeAbruptly: end(.close)
     case .reset: end(.reset)
     case .writeBelowTLS(let bytes): write(bytes)
+    case .alert(let code): alert(code)
     case .pause(let milliseconds): actions.append(.pause(milliseconds: milliseconds))
     case .pace(let pace): self.pace = pace
     case .limitOutput(let count): outputLeft = count
@@ -129,6 +130,12 @@ package final class Endpoint<S: Session> {
       case .established, nil: break
       }
     }
+  }
+
+  private func alert(_ code: UInt8) {
+    if let record = tls.map({ $0.alert(code) }) ?? TLSRecord.alert(code) { return write(record) }
+    actions.append(
+      .record(.log("alert \(code) cannot be sent: the cipher does not authenticate by itself")))
   }
 
   private func end(_ action: TransportAction) {

@@ -53,6 +53,8 @@ package enum SessionAction: Hashable, Sendable {
   case reset
   /// As it stands on the wire, whether or not TLS is up.
   case writeBelowTLS([UInt8])
+  /// A fatal alert of TLS: inside TLS once that is up, else as it stands on the wire.
+  case alert(UInt8)
   /// What follows is done so much later.
   case pause(milliseconds: Int)
   /// From now on bytes leave in this way.

@@ -1,3 +1,4 @@
+import OpenSSLKit
 package import PostgresSession
 
 /// All that one call of the connector tried, and what came of it.
@@ -29,10 +30,25 @@ extension ConnectionReport: CustomStringConvertible {
     var lines = attempts.enumerated().map { index, report in
       "\(index + 1). \(report.attempt.summary): \(report.result.summary)"
     }
+    if hasLostEncryption {
+      lines.append(
+        "Mind: the server's certificate was refused, and then all was sent unencrypted.")
+    }
     if case .failed(let failure) = attempts.last?.result, let remedy = failure.remedy {
       lines.append("To change: \(remedy).")
     }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension ConnectionReport {
+  /// A certificate that was not trusted has led to a connection that anybody can read.
+  private var hasLostEncryption: Bool {
+    server.map { $0.tls == nil } == true
+      && attempts.contains { report in
+        guard case .failed(.tls(let failure)) = report.result else { return false }
+        return failure.verification != nil
+      }
   }
 }
 

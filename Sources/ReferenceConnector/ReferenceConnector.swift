@@ -38,13 +38,21 @@ package struct ReferenceConnector: Sendable {
       report.attempts = [.init(attempt: Attempt(.direct), result: .failed(failure))]
       return report
     }
-    for attempt in plan {
+    for attempt in plan.map(hardened) {
       let result =
         tls.suffices(for: attempt) ? await dial(attempt) : .failed(.noRootCertificate)
       report.attempts.append(.init(attempt: attempt, result: result))
       guard case .failed(let failure) = result, failure.allows(attempt.fallbacks) else { break }
     }
     return report
+  }
+
+  private func hardened(_ attempt: Attempt) -> Attempt {
+    var attempt = attempt
+    if options.verifiesWherePossible, attempt.encryption != .none, attempt.verification == .none {
+      attempt.verification = .chain
+    }
+    return attempt
   }
 
   /// Nil for a mode that cannot begin with TLS.

@@ -18,8 +18,12 @@ extension CertificateRecipe {
     "broken": .optional(.boolean, "on: it verifies with no key."),
   ]
 
-  /// The moments are relative to now.
-  init(_ fields: YAMLFields, _ value: YAMLValue, isAuthority: Bool) throws(FixtureError) {
+  /// The moments are relative to now; `usage` is what it is for unless it says so, nil for an
+  /// authority.
+  init(
+    _ fields: YAMLFields, _ value: YAMLValue, usage: ExtendedKeyUsage?
+  ) throws(FixtureError) {
+    let isAuthority = usage == nil
     let (from, until) = try fields.validity(in: value)
     self.init(
       commonName: try fields["commonName"].map(Self.commonName), notBefore: from, notAfter: until,
@@ -33,9 +37,7 @@ extension CertificateRecipe {
       keyUsage = []
       for name in try usage.sequence() { keyUsage.append(try name.choice(KeyUsage.self)) }
     }
-    extendedKeyUsage =
-      try fields["extendedKeyUsage"]?.choice(ExtendedKeyUsage.self)
-      ?? (isAuthority ? nil : .serverAuth)
+    extendedKeyUsage = try fields["extendedKeyUsage"]?.choice(ExtendedKeyUsage.self) ?? usage
     nameConstraints = try fields["nameConstraints"].map(Self.nameConstraints)
     let signature = try fields["signature"]?.fields(Self.signatureKeys)
     signatureDigest = try signature?["hash"]?.choice(Digest.self)

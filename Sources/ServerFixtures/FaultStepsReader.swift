@@ -111,7 +111,7 @@ struct FaultStepsReader {
     return offsets
   }
 
-  private static func alert(_ value: YAMLValue) throws(FixtureError) -> UInt8 {
+  static func alert(_ value: YAMLValue) throws(FixtureError) -> UInt8 {
     let name = try value.nonEmptyString()
     guard let code = TLSAlert.codes[name] else {
       throw value.error(

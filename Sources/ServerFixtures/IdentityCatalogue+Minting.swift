@@ -40,6 +40,16 @@ extension IdentityCatalogue {
         intermediates: 0, sends: .chain, hasWrongKey: false, trusts: Self.rootName))
   }
 
+  /// What an authority says of identities that it has revoked, as of now.
+  package func revocationList(
+    of authority: String, revoking names: [String]
+  ) throws -> RevocationList {
+    try RevocationList.mint(
+      issuer: try identity(authority).path[0].signer,
+      revoked: try names.map { try identity($0).certificate },
+      thisUpdate: now + IdentityRecipe.validFrom, nextUpdate: now + IdentityRecipe.validUntil)
+  }
+
   private func path(_ recipe: IdentityRecipe) throws -> [Identity.Link] {
     let key = try key(of: recipe)
     guard case .identity(let issuer) = recipe.issuer else {

@@ -43,7 +43,22 @@ package final class IdentityCatalogue: Sendable {
 
   /// The names of those that are made to be shown by a server, and not to sign others.
   package var servable: [String] {
-    names.filter { recipes[$0]?.isCertificateAuthority == false }
+    names.filter { recipes[$0]?.isCertificateAuthority == false && !isForClients($0) }
+  }
+
+  /// The names of those that are made to be shown by a client.
+  package var clients: [String] { names.filter(isForClients) }
+
+  private func isForClients(_ name: String) -> Bool { recipes[name]?.isForClients == true }
+
+  /// The name of an identity, whatever it is for.
+  func name(_ value: YAMLValue) throws(FixtureError) -> String {
+    let name = try value.string()
+    guard recipes[name] != nil else {
+      throw value.error(
+        "there is no identity \"\(name)\"", allowed: names.joined(separator: ", "))
+    }
+    return name
   }
 
   /// The name of an identity that may sign others.

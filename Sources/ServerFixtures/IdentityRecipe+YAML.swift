@@ -30,6 +30,7 @@ extension IdentityRecipe {
     "fault": .optional(.nonEmpty, "What OpenSSL says of it."),
     "refusedBy": .optional(
       .choice(SSLMode.self), "The weakest mode that refuses it: Require, Verify-Ca, Verify-Full."),
+    "shownBy": .optional(.choice(Side.self), "Who has it; server, if left out."),
   ]
   private static let counts = 0...99
   private static let keyKeys: YAMLKeys = ["of": .required(.nonEmpty, "The identity whose it is.")]
@@ -53,7 +54,10 @@ extension IdentityRecipe {
     key = try fields["key"].map(Self.key) ?? .new(.ecdsaP256)
     hasWrongKey = try fields["wrongKey"]?.boolean() ?? false
     isCertificateAuthority = try fields["certificateAuthority"]?.boolean() ?? false
-    certificate = try CertificateRecipe(fields, value, isAuthority: isCertificateAuthority)
+    isForClients = try fields["shownBy"]?.choice(Side.self) == .client
+    certificate = try CertificateRecipe(
+      fields, value,
+      usage: isCertificateAuthority ? nil : isForClients ? .clientAuth : .serverAuth)
     revocation = try fields["revocation"].map(Self.revocation)
     trusts = try fields["trusts"]?.nonEmptyString() ?? IdentityCatalogue.rootName
     host = try fields["host"]?.nonEmptyString()
@@ -66,6 +70,11 @@ extension IdentityRecipe {
       }
       return mode
     }
+  }
+
+  /// `shownBy: client`.
+  private enum Side: String, CaseIterable {
+    case client, server
   }
 
   private static func key(_ value: YAMLValue) throws(FixtureError) -> Key {

@@ -11,6 +11,8 @@ package struct IdentityRecipe: Hashable, Sendable {
   package var key: Key
   /// Whether it is meant to sign others, whatever its certificate says of that.
   package var isCertificateAuthority: Bool
+  /// Whether it is made for clients to show, and no server has it.
+  package var isForClients = false
   /// How many authorities of its own stand between it and its issuer.
   package var intermediates: Int
   package var sends: Sends

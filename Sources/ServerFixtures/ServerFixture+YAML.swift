@@ -4,40 +4,38 @@ package import PostgresSession
 /// How a server fixture is written.
 extension ServerFixture {
   package static let shape = YAMLShape.object(keys)
-  private static let keys: YAMLKeys = [
-    "summary": .required(.nonEmpty, "What the server does, in a sentence."),
-    "settings": .optional(
-      .object(SettingsReader.keys), "Names and values, as they stand in postgresql.conf."),
-    "identity": .optional(
-      .either([.nonEmpty, IdentityRecipe.shape]),
-      "The server's certificate: a name of identities.yaml, or a recipe as they stand there."),
-    "clientAuthority": .optional(
-      .nonEmpty, "The identity that signs the client certificates that are believed."),
-    "hba": .required(
-      .list(hbaLine, atLeast: 1), "Lines of pg_hba.conf; the first that matches decides."),
-    "ident": .optional(.list(.nonEmpty, atLeast: 1), "Lines of pg_ident.conf."),
-    "hosts": .optional(.list(.nonEmpty), "Lines of /etc/hosts, for hba lines that name hosts."),
-    "roles": .optional(
-      .mapping(.either([.null, .object(RolesReader.keys)]), names: .nonEmpty, atLeast: 1),
-      "Roles by name; without any, acme with the password s3cret."),
-    "databases": .optional(
-      .either([
-        .list(.nonEmpty, atLeast: 1),
-        .mapping(.either([.null, .object(DatabasesReader.keys)]), names: .nonEmpty, atLeast: 1),
-      ]), "Names, or what each has by its name; without any, acme."),
-    "state": .optional(.choice(ServerState.self), "Why it refuses every client; none by default."),
-    "include": .optional(
-      .list(.nonEmpty), "Files with tables and queries, or names of Fixtures/includes."),
-    "tables": .optional(TablesReader.shape, "Tables that SELECT can ask for, by name."),
-    "queries": .optional(QueriesReader.shape, "Answers to statements; the first that fits."),
-    "tokens": .optional(
-      .list(.object(tokenKeys)), "The bearer tokens that the validator of oauth accepts."),
-    "faults": .optional(
-      .list(.object(FaultsReader.keys)), "What no honest server does; left out, it is honest."),
-    "channelBinding": .optional(
-      .boolean, "off: SCRAM-SHA-256-PLUS is never offered, as by proxies that speak SCRAM."),
-    "backlog": .optional(.choice(Backlog.self), "full: nobody is accepted."),
-  ]
+  private static let keys: YAMLKeys =
+    [
+      "summary": .required(.nonEmpty, "What the server does, in a sentence."),
+      "settings": .optional(
+        .object(SettingsReader.keys), "Names and values, as they stand in postgresql.conf."),
+    ] + TLSSettings.keys + [
+      "hba": .required(
+        .list(hbaLine, atLeast: 1), "Lines of pg_hba.conf; the first that matches decides."),
+      "ident": .optional(.list(.nonEmpty, atLeast: 1), "Lines of pg_ident.conf."),
+      "hosts": .optional(.list(.nonEmpty), "Lines of /etc/hosts, for hba lines that name hosts."),
+      "roles": .optional(
+        .mapping(.either([.null, .object(RolesReader.keys)]), names: .nonEmpty, atLeast: 1),
+        "Roles by name; without any, acme with the password s3cret."),
+      "databases": .optional(
+        .either([
+          .list(.nonEmpty, atLeast: 1),
+          .mapping(.either([.null, .object(DatabasesReader.keys)]), names: .nonEmpty, atLeast: 1),
+        ]), "Names, or what each has by its name; without any, acme."),
+      "state": .optional(
+        .choice(ServerState.self), "Why it refuses every client; none by default."),
+      "include": .optional(
+        .list(.nonEmpty), "Files with tables and queries, or names of Fixtures/includes."),
+      "tables": .optional(TablesReader.shape, "Tables that SELECT can ask for, by name."),
+      "queries": .optional(QueriesReader.shape, "Answers to statements; the first that fits."),
+      "tokens": .optional(
+        .list(.object(tokenKeys)), "The bearer tokens that the validator of oauth accepts."),
+      "faults": .optional(
+        .list(.object(FaultsReader.keys)), "What no honest server does; left out, it is honest."),
+      "channelBinding": .optional(
+        .boolean, "off: SCRAM-SHA-256-PLUS is never offered, as by proxies that speak SCRAM."),
+      "backlog": .optional(.choice(Backlog.self), "full: nobody is accepted."),
+    ]
   /// A type, and as many fields as it has at least: databases, users, an address if it is no `local`,
   /// and a method.
   private static let hbaLine = YAMLShape.pattern(
@@ -66,8 +64,7 @@ extension ServerFixture {
     summary = try fields.required("summary").nonEmptyString()
     let settings = try SettingsReader(
       fields["settings"], version: version, readFile: readFile)
-    tls = try Self.tls(
-      settings, fields["identity"], authority: fields["clientAuthority"], identities)
+    tls = try TLSSettings(settings, fields, identities)
     unixSockets = settings.unixSockets
     let roles = try RolesReader(fields["roles"], settings.settings, now: identities.now)
     let databases = try DatabasesReader(fields["databases"])
@@ -211,61 +208,6 @@ extension ServerFixture {
         allowed: "\(older.rawValue), which it says then")
     }
     return state
-  }
-
-  private static func tls(
-    _ settings: SettingsReader, _ identity: YAMLValue?, authority: YAMLValue?,
-    _ catalogue: IdentityCatalogue
-  ) throws(FixtureError) -> TLSSettings? {
-    guard settings.settings.ssl else {
-      if let unused = identity ?? authority ?? settings.tlsValues.first {
-        throw unused.error("has no effect while ssl is off", allowed: "it with settings.ssl: on")
-      }
-      return nil
-    }
-    let source: TLSSettings.Source
-    if let files = settings.certificateFiles {
-      if let identity {
-        throw identity.error(
-          "the certificate is given by settings.ssl_cert_file too", allowed: "one of the two")
-      }
-      source = files
-    } else {
-      source =
-        try identity.map { value throws(FixtureError) in
-          try Self.source(value, catalogue)
-        } ?? .named("trusted")
-    }
-    if let authority, settings.clientAuthorities != nil {
-      throw authority.error(
-        "the authority is given by settings.ssl_ca_file too", allowed: "one of the two")
-    }
-    return TLSSettings(
-      identity: source, minimumVersion: settings.minimumVersion,
-      maximumVersion: settings.maximumVersion, negotiation: settings.negotiation,
-      clientAuthorities: settings.clientAuthorities,
-      clientAuthority: try authority.map { value throws(FixtureError) in
-        try catalogue.authority(value)
-      })
-  }
-
-  private static func source(
-    _ value: YAMLValue, _ catalogue: IdentityCatalogue
-  ) throws(FixtureError) -> TLSSettings.Source {
-    guard !value.isNull else {
-      throw value.error("is empty", allowed: "the name of an identity, or a recipe")
-    }
-    guard value.isScalar else {
-      let recipe = try IdentityRecipe(value, name: "\(value.path) at line \(value.line ?? 0)")
-      try IdentityCatalogue.check(recipe, catalogue.recipes, at: value)
-      return .recipe(recipe)
-    }
-    let name = try value.string()
-    guard catalogue.recipes[name] != nil else {
-      throw value.error(
-        "there is no identity \"\(name)\"", allowed: catalogue.names.joined(separator: ", "))
-    }
-    return .named(name)
   }
 }
 

@@ -58,12 +58,40 @@ package struct ServerFixture: Hashable, Sendable {
     package var clientAuthorities: String?
     /// The identity that stands for `ssl_ca_file`, as that of the root that is minted at start.
     package var clientAuthority: String?
+    /// Identities of clients that the authority has revoked: they stand for `ssl_crl_file`.
+    package var clientRevocations: [String] = []
+    package var serverNames = ServerNames()
+    /// Nil where nothing is said of it.
+    package var applicationProtocol: ApplicationProtocol?
 
     package enum Source: Hashable, Sendable {
       case named(String)
       case recipe(IdentityRecipe)
       /// PEM of `ssl_cert_file` and `ssl_key_file`.
       case files(certificate: String, key: String)
+    }
+
+    /// What is shown to whom, by the name that the client sends (SNI), in place of `identity`.
+    package struct ServerNames: Hashable, Sendable {
+      /// By the name in small letters.
+      package var named: [String: Answer] = [:]
+      /// For every other name.
+      package var unknown: Answer?
+      /// For a client that sends none.
+      package var absent: Answer?
+
+      package enum Answer: Hashable, Sendable {
+        case identity(String)
+        case alert(UInt8)
+      }
+    }
+
+    /// What of ALPN no honest server of the version does.
+    package enum ApplicationProtocol: Hashable, Sendable {
+      /// The offer is ignored.
+      case none
+      /// It is chosen whatever is offered.
+      case imposed(String)
     }
   }
 }
@@ -102,6 +130,17 @@ extension ServerFixture {
     return given + named
   }
 
+  /// What is known of client certificates that are no longer good; none where nothing is.
+  package func clientRevocationLists(_ catalogue: IdentityCatalogue) throws -> [RevocationList] {
+    let given =
+      try tls?.negotiation?.clientRevocationLists.map { try RevocationList.parse(pem: $0) } ?? []
+    guard let tls, let authority = tls.clientAuthority, !tls.clientRevocations.isEmpty else {
+      return given
+    }
+    return given
+      + [try catalogue.revocationList(of: authority, revoking: tls.clientRevocations)]
+  }
+
   /// Makes what TLS needs, once for all connections; nil where `ssl` is off.
   package func tlsContext(_ catalogue: IdentityCatalogue) throws -> TLSContext? {
     guard let tls, let identity = try identity(catalogue) else { return nil }
@@ -113,6 +152,43 @@ extension ServerFixture {
       applicationProtocols: version.major >= 17 ? [ProtocolVersion.applicationProtocol] : [],
       permitsFaultyIdentity: recipe(in: catalogue) != nil)
     try (tls.negotiation ?? TLSNegotiation(version)).apply(to: &configuration)
+    configuration.clientRevocationLists = try clientRevocationLists(catalogue)
+    switch tls.applicationProtocol {
+    case nil: break
+    case .none?: configuration.applicationProtocols = []
+    case .imposed(let name)?: configuration.imposedApplicationProtocol = name
+    }
+    configuration.serverNames = try tls.serverNames.contexts { name in
+      let identity = try catalogue.identity(name)
+      var other = configuration
+      (other.certificateChain, other.key) = (identity.chain, identity.key)
+      return try TLSContext.server(other)
+    }
     return try TLSContext.server(configuration)
+  }
+}
+
+extension ServerFixture.TLSSettings {
+  /// Whether more of the handshake is said than what the server shows and whom it believes.
+  package var decidesHandshake: Bool {
+    minimumVersion != .tls1_2 || maximumVersion != nil || negotiation != nil
+  }
+}
+
+extension ServerFixture.TLSSettings.ServerNames {
+  fileprivate func contexts(
+    _ context: (String) throws -> TLSContext
+  ) rethrows -> TLSServerNames {
+    func answer(_ answer: Answer) throws -> TLSServerNames.Answer {
+      switch answer {
+      case .identity(let name): .show(try context(name))
+      case .alert(let code): .alert(code)
+      }
+    }
+    var names = TLSServerNames()
+    names.named = try named.mapValues(answer)
+    names.unknown = try unknown.map(answer)
+    names.absent = try absent.map(answer)
+    return names
   }
 }

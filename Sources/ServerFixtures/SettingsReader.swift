@@ -79,9 +79,15 @@ struct SettingsReader {
     for (name, value) in try value.entries() {
       written.append(ServerFixture.Written.Setting(name: name, value: try value.string()))
     }
-    guard TLSNegotiation.keys.names.contains(where: { fields[$0] != nil }) else { return }
-    negotiation = try TLSNegotiation(fields, settings.serverVersion) {
-      value throws(FixtureError) in try Self.pem(value, readFile)
+    if TLSNegotiation.keys.names.contains(where: { fields[$0] != nil }) {
+      negotiation = try TLSNegotiation(fields, settings.serverVersion) {
+        value throws(FixtureError) in try Self.pem(value, readFile)
+      }
+    }
+    if let value = fields["ssl_max_protocol_version"], let maximumVersion, maximumVersion < .tls1_2
+    {
+      try (negotiation ?? TLSNegotiation(settings.serverVersion))
+        .check(minimumVersion, maximumVersion, at: value)
     }
   }
 

@@ -84,12 +84,7 @@ extension TLSNegotiation {
   /// That OpenSSL takes what has been read, so that no server starts only to fail then.
   private func check(at value: YAMLValue) throws(FixtureError) {
     do {
-      let key = try PrivateKey.generate(.ecdsaP256)
-      let recipe = CertificateRecipe(commonName: "any", notBefore: 0, notAfter: 1)
-      var configuration = TLSServerConfiguration(
-        certificateChain: [try Certificate.mint(recipe, key: key)], key: key)
-      try apply(to: &configuration)
-      _ = try TLSContext.server(configuration)
+      try probe()
     } catch {
       throw value.error("\(error)")
     }
@@ -103,5 +98,31 @@ extension TLSNegotiation {
     if let clientRevocationLists {
       configuration.clientRevocationLists = try RevocationList.parse(pem: clientRevocationLists)
     }
+  }
+
+  /// That there is a version to speak, with these ciphers.
+  func check(
+    _ minimum: TLSVersion, _ maximum: TLSVersion, at value: YAMLValue
+  ) throws(FixtureError) {
+    do {
+      try probe { configuration in
+        (configuration.minimumVersion, configuration.maximumVersion) = (minimum, maximum)
+      }
+    } catch {
+      throw value.error(
+        "\(error)", allowed: "it with @SECLEVEL=0 in ssl_ciphers, as DEFAULT:@SECLEVEL=0")
+    }
+  }
+
+  private func probe(
+    _ change: (inout TLSServerConfiguration) -> Void = { _ in }
+  ) throws(TLSError) {
+    let key = try PrivateKey.generate(.ecdsaP256)
+    let recipe = CertificateRecipe(commonName: "any", notBefore: 0, notAfter: 1)
+    var configuration = TLSServerConfiguration(
+      certificateChain: [try Certificate.mint(recipe, key: key)], key: key)
+    try apply(to: &configuration)
+    change(&configuration)
+    _ = try TLSContext.server(configuration)
   }
 }

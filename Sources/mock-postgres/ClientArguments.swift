@@ -10,6 +10,19 @@ struct ClientArguments: ParsableArguments {
   @Option(help: "A PEM file of roots that Verify-Ca and Verify-Full trust, or: system.")
   var rootCertificate: String?
 
+  @Flag(
+    help:
+      "Verify the certificate in every mode with SSL, as libpq does where it has a root certificate."
+  )
+  var verifyAlways = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A PEM file of what the authorities have revoked, one list for each of them in the server's "
+        + "chain; needs a file of roots.",
+      valueName: "file"))
+  var revocationList: String?
+
   @Option(help: "A PEM file of the client's certificate; needs --client-key.")
   var clientCertificate: String?
 
@@ -36,7 +49,11 @@ struct ClientArguments: ParsableArguments {
   @Option(help: "Whether TLS begins with an SSLRequest, or at once.")
   var sslNegotiation = SSLNegotiation.postgres
 
-  @Option(help: "The lowest version of TLS.")
+  @Option(
+    help: """
+      The lowest version of TLS. Below TLSv1.2 OpenSSL's security level is lowered to 0, which libpq \
+      leaves to openssl.cnf.
+      """)
   var sslMinProtocolVersion = TLSVersion.tls1_2
 
   @Option(help: "The highest version of TLS.")
@@ -52,6 +69,13 @@ struct ClientArguments: ParsableArguments {
     guard (clientCertificate == nil) == (clientKey == nil) else {
       throw ValidationError("--client-certificate and --client-key go together")
     }
+    guard !verifyAlways || rootCertificate != nil else {
+      throw ValidationError("--verify-always needs --root-certificate")
+    }
+    // As libpq, which takes the system's roots without asking what they have revoked.
+    guard revocationList == nil || rootCertificate != nil && rootCertificate != "system" else {
+      throw ValidationError("--revocation-list needs a file as --root-certificate")
+    }
     guard clientKeyPasswordFile == nil || clientKey != nil else {
       throw ValidationError("--client-key-password-file needs --client-key")
     }
@@ -62,6 +86,7 @@ struct ClientArguments: ParsableArguments {
     options.channelBinding = channelBinding
     options.requiredAuthentication = requireAuth
     options.sslNegotiation = sslNegotiation
+    options.verifiesWherePossible = verifyAlways
     options.bearerToken = try bearerTokenFile.map { try secret($0, "--bearer-token-file") }
     return options
   }
@@ -88,13 +113,27 @@ struct ClientArguments: ParsableArguments {
   private func roots() throws -> ClientTLS.Roots {
     guard let path = rootCertificate else { return .none }
     guard path != "system" else { return .system }
+    return .certificates(
+      try read(path, "--root-certificate") { pem throws(TLSError) in
+        try Certificate.parse(pem: pem)
+      },
+      revocationLists: try revocationList.map { path in
+        try read(path, "--revocation-list") { pem throws(TLSError) in
+          try RevocationList.parse(pem: pem)
+        }
+      } ?? [])
+  }
+
+  private func read<Content>(
+    _ path: String, _ option: String, _ parse: (String) throws(TLSError) -> [Content]
+  ) throws -> [Content] {
+    guard let pem = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw usageError("\(option): \(path) cannot be read")
+    }
     do {
-      let pem = try String(contentsOfFile: path, encoding: .utf8)
-      return .certificates(try Certificate.parse(pem: pem))
-    } catch let error as TLSError {
-      throw usageError("--root-certificate: \(path): \(error)")
+      return try parse(pem)
     } catch {
-      throw usageError("--root-certificate: \(path) cannot be read")
+      throw usageError("\(option): \(path): \(error)")
     }
   }
 

@@ -112,6 +112,56 @@ struct ConnectTests {
     }
   }
 
+  @Test("What the authorities have revoked is looked up in a file")
+  func revocations() async throws {
+    _ = try await MockPostgresProgram.serve(["revoked", "not-revoked", "--json"]) { lines in
+      for isRevoked in [true, false] {
+        let line = try #require(await lines.next())
+        let listener = try #require(
+          try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        let port = try #require(listener["port"] as? Int)
+        let root = try #require(listener["rootCertificate"] as? String)
+        let list = try #require(listener["revocationList"] as? String)
+        let with = try await MockPostgresProgram.run(
+          "connect", string(port, "Verify-Full"), "--root-certificate", root, "--revocation-list",
+          list)
+        #expect(with.status == (isRevoked ? 1 : 0), "\(with)")
+        #expect(
+          with.output.contains(
+            "failed: the server's certificate has been revoked by CN=mock-postgres root")
+            == isRevoked)
+        let without = try await MockPostgresProgram.run(
+          "connect", string(port, "Verify-Full"), "--root-certificate", root)
+        #expect(without.status == 0, "\(without)")
+        // As libpq, which verifies wherever it has a root.
+        let always = try await MockPostgresProgram.run(
+          "connect", string(port, "Require"), "--root-certificate", root, "--revocation-list",
+          list, "--verify-always")
+        #expect(always.status == (isRevoked ? 1 : 0), "\(always)")
+      }
+    }
+  }
+
+  @Test("The roots of the system are those that OpenSSL finds")
+  func systemRoots() async throws {
+    _ = try await MockPostgresProgram.serve(["trusted", "--json"]) { lines in
+      let line = try #require(await lines.next())
+      let listener = try #require(
+        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      let port = try #require(listener["port"] as? Int)
+      let root = try #require(listener["rootCertificate"] as? String)
+      for (environment, status) in [(["SSL_CERT_FILE": root], 0), ([:], 1)]
+        as [([String: String], Int32)]
+      {
+        let result = try await Program.run(
+          MockPostgresProgram.url,
+          ["connect", string(port, "Verify-Full"), "--root-certificate", "system"],
+          environment: environment)
+        #expect(result.status == status, "\(result)")
+      }
+    }
+  }
+
   @Test("A bearer token comes from a file")
   func token() async throws {
     let fixture = """
@@ -148,6 +198,20 @@ struct ConnectTests {
       (
         ["--ssl-min-protocol-version", "TLSv1.3", "--ssl-max-protocol-version", "TLSv1.2"],
         "invalid SSL protocol version range"
+      ),
+      (["--verify-always"], "--verify-always needs --root-certificate"),
+      (["--revocation-list", "a.crl"], "--revocation-list needs a file as --root-certificate"),
+      (
+        ["--revocation-list", "a.crl", "--root-certificate", "system"],
+        "--revocation-list needs a file as --root-certificate"
+      ),
+      (
+        ["--root-certificate", "/nonexistent/root.crt"],
+        "--root-certificate: /nonexistent/root.crt cannot be read"
+      ),
+      (
+        ["--root-certificate", "/dev/null"],
+        "--root-certificate: /dev/null: the PEM text holds no certificate"
       ),
       (["--bearer-token-file", "/nonexistent/token"], "/nonexistent/token cannot be read"),
     ])
@@ -230,5 +294,13 @@ struct ConnectOption: Sendable, CustomTestStringConvertible {
     ConnectOption(
       fixture: "ssl", mode: "Require",
       arguments: ["--ssl-max-protocol-version", "TLSv1.2", "--no-ssl-sni"]),
+    ConnectOption(
+      fixture: "tls-1.0-only", mode: "Require", arguments: ["--ssl-min-protocol-version", "TLSv1"]),
+    ConnectOption(
+      fixture: "tls-1.0-only", mode: "Require", arguments: [],
+      failure: "the TLS handshake failed: tlsv1 alert protocol version"),
+    ConnectOption(
+      fixture: "alpn-wrong", mode: "Require", arguments: ["--ssl-negotiation", "direct"],
+      failure: "the TLS handshake failed: bad extension"),
   ]
 }

@@ -95,6 +95,7 @@ import Testing
         "{\"port\": 5432, \"in\": {\"s\": \"db.example.org\"}}"
       ),
       ("{rootCertificate}|{credentials}|{form}", "||"),
+      ("{clientCertificate}|{clientKey}|{sslNegotiation}", "||postgres"),
       ("{uri}", "postgresql://acme:%7Bserver%7D@db.example.org:5432/orders?sslmode=require"),
       (
         "{connectionString}",
@@ -114,6 +115,23 @@ import Testing
   func rootCertificate(mode: SSLMode, path: String) {
     #expect(Self.placeholders(mode).fill("{rootCertificate}") == path)
     #expect(Self.placeholders(mode).fill("{revocationList}") == path.replacing("crt", with: "crl"))
+  }
+
+  @Test("A program hears of what its command or its environment names; a worker hears of all")
+  func told() throws {
+    let certificate = ClientVariation([.init(field: .sslcert, value: "client-trusted")])
+    let direct = ClientVariation([.init(field: .sslnegotiation, value: "direct")])
+    let heard = try [
+      "command: [x]", "command: [x, '{clientCertificate}']", "command: [x]\nworker: on",
+      "command: [x]\nenvironment: {NEGOTIATION: 'ssl {sslNegotiation}'}",
+    ].map { text in
+      let connector = try Connector(yaml: "summary: S.\n\(text)", name: "x", file: "x.yaml")
+      return [ClientVariation(), certificate, direct].map(connector.isTold)
+    }
+    #expect(
+      heard == [
+        [true, false, false], [true, true, false], [true, true, true], [true, false, true],
+      ])
   }
 
   @Test("A URI escapes what would part it")
@@ -139,7 +157,8 @@ private let keys =
   "summary, command, worker, installed, environment, modes, forms, strict, timeout, tables, waivers"
 private let placeholders =
   "{server} {port} {database} {username} {password} {sslMode} {rootCertificate} "
-  + "{revocationList} {connectionString} {uri} {credentials} {form} {connectTimeout} {folder}"
+  + "{revocationList} {clientCertificate} {clientKey} {sslNegotiation} {connectionString} {uri} "
+  + "{credentials} {form} {connectTimeout} {folder}"
 
 let malformedConnectors: [(String, String)] =
   [

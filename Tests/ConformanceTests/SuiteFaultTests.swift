@@ -8,7 +8,7 @@ import Testing
 /// Fixtures, tables, sentences and waivers that do not fit together are told, with the place.
 struct SuiteFaultTests {
   private static let tables = [
-    "sslmode", "allowlist", "credentials", "faults", "identities", "providers",
+    "sslmode", "allowlist", "credentials", "faults", "identities", "providers", "tls",
   ]
 
   /// Each row by its table and its line there.
@@ -112,6 +112,34 @@ struct SuiteFaultTests {
       })
     #expect(
       faults.last == "new.table:3: there is no sentence \"unheard\"")
+  }
+
+  @Test("A row that gives the client what there is not is told, with what there is")
+  func unknownOptions() throws {
+    let suite = try BundledSuite.suite
+    var row = try #require(suite.expectations.first)
+    row.variation = ClientVariation([
+      .init(field: .sslcert, value: "trusted"), .init(field: .sslnegotiation, value: "early"),
+    ])
+    row.place = .init(file: "new.table", line: 3)
+    #expect(
+      Suite(suite, expectations: [row]).rowFaults().map(\.description) == [
+        "new.table:3: there is no sslcert \"trusted\"; use "
+          + suite.directory.identities.clients.joined(separator: ", "),
+        "new.table:3: there is no sslnegotiation \"early\"; use postgres, direct",
+      ])
+  }
+
+  @Test("A fixture of which the rows are about one other client says all of that client")
+  func otherClient() throws {
+    let suite = try BundledSuite.suite
+    let rows = suite.expectations.filter { $0.server != "alpn-wrong" || $0.mode != .verifyCa }
+    #expect(
+      Suite(suite, expectations: rows).faults() == [
+        FixtureError(
+          file: "servers/alpn-wrong.yaml",
+          problem: "no row of a table says what comes of Verify-Ca")
+      ])
   }
 
   @Test("A row whose form cannot carry its mode is told")

@@ -13,6 +13,7 @@ struct HandshakeTests {
     var server = identity.serverConfiguration()
     server.minimumVersion = min(version, .tls1_2)
     server.maximumVersion = version
+    if version < .tls1_2 { server.ciphers += ":@SECLEVEL=0" }
     server.groups = "X25519"
     let client = TLSClientConfiguration(verification: .none, minimumVersion: .tls1_0)
     let conversation = try Conversation(

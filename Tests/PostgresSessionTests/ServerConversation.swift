@@ -57,7 +57,7 @@ struct ServerConversation {
         signals.append(signal)
         handle(.signalAnswered(verdict))
       case .close, .closeAbruptly, .reset: isClosed = true
-      case .writeBelowTLS, .pause, .pace, .limitOutput, .reached: unusual.append(action)
+      case .writeBelowTLS, .alert, .pause, .pace, .limitOutput, .reached: unusual.append(action)
       case .record(let record): records.append(record)
       }
     }

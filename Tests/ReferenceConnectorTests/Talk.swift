@@ -42,7 +42,7 @@ struct Talk: Hashable {
     case .signal(let signal): "\(signal)"
     case .close: "close"
     case .record(let record): "\(record)"
-    case .closeAbruptly, .reset, .writeBelowTLS, .pause, .pace, .limitOutput, .reached:
+    case .closeAbruptly, .reset, .writeBelowTLS, .alert, .pause, .pace, .limitOutput, .reached:
       "of a faulty server: \(action)"
     }
   }

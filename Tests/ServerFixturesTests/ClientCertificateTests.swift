@@ -48,6 +48,23 @@ struct ClientCertificateTests {
     #expect(refusal == "tlsv1 alert unknown ca")
   }
 
+  @Test("is refused in the handshake where its authority has revoked it", arguments: [true, false])
+  func revoked(isRevoked: Bool) throws {
+    let catalogue = try catalogue(now: Self.now)
+    let fixture = try fixture(
+      """
+      summary: A server.
+      settings: {ssl: on}
+      clientAuthority: root
+      clientRevocations: [\(isRevoked ? "client" : "")]
+      hba: [hostssl all all all cert]
+      """, now: Self.now)
+    let refusal = try Self.refusal(of: catalogue.identity("client"), by: fixture, catalogue)
+    #expect((refusal != nil) == isRevoked)
+    // OpenSSL 3.0 calls such alerts those of SSL 3, later ones of SSL and TLS.
+    #expect(refusal?.hasSuffix(" alert certificate revoked") ?? true, "\(refusal ?? "")")
+  }
+
   @Test("is asked for in vain where the server has no authority")
   func noAuthority() throws {
     let fixture = try fixture(

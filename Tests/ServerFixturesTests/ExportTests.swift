@@ -116,9 +116,45 @@ struct ExportTests {
     }
   }
 
+  @Test("What is said of TLS goes as it stands, and the revoked as a file")
+  func tls() throws {
+    let files = try export(
+      """
+      summary: A server.
+      settings:
+        ssl: on
+        ssl_min_protocol_version: TLSv1
+        ssl_max_protocol_version: TLSv1.2
+        ssl_ciphers: DEFAULT:@SECLEVEL=0
+        ssl_ecdh_curve: secp521r1
+        ssl_prefer_server_ciphers: off
+      clientAuthority: root
+      clientRevocations: [client]
+      hba: [hostssl all all all cert]
+      """)
+    let settings = try #require(files["postgresql.conf"]).split(separator: "\n").suffix(10)
+    #expect(
+      settings == [
+        "ssl = 'on'", "ssl_min_protocol_version = 'TLSv1'", "ssl_max_protocol_version = 'TLSv1.2'",
+        "ssl_ciphers = 'DEFAULT:@SECLEVEL=0'", "ssl_ecdh_curve = 'secp521r1'",
+        "ssl_prefer_server_ciphers = 'off'", "ssl_ca_file = '/o''ne/client-ca.crt'",
+        "ssl_cert_file = '/o''ne/server.crt'", "ssl_crl_file = '/o''ne/client-ca.crl'",
+        "ssl_key_file = '/o''ne/server.key'",
+      ])
+    #expect(files["client-ca.crl"]?.hasPrefix("-----BEGIN X509 CRL-----\n") == true)
+  }
+
   @Test(
     "What no real server has is refused, with the key that says it",
     arguments: [
+      (
+        "settings: {ssl: on}\nserverNames: {none: trusted}",
+        "a: serverNames: no real server can be configured so; use a fixture without it"
+      ),
+      (
+        "settings: {ssl: on}\napplicationProtocol: none",
+        "a: applicationProtocol: no real server can be configured so; use a fixture without it"
+      ),
       (
         "state: starting-up",
         "a: state: no real server can be configured so; use a fixture without it"

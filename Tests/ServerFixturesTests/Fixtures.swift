@@ -13,6 +13,11 @@ let identitiesText = """
     summary: Signed by root.
     names: [localhost]
     issuer: root
+  client:
+    summary: Of acme.
+    shownBy: client
+    commonName: acme
+    issuer: root
   """
 
 func catalogue(_ text: String = identitiesText, now: Int = 0) throws -> IdentityCatalogue {

@@ -12,11 +12,12 @@ struct IdentityFaultTests {
 
   @Test(
     "An identity has the fault that its recipe claims, and no other",
-    arguments: try identities.get().servable)
+    arguments: try identities.get().servable + identities.get().clients)
   func fault(name: String) async throws {
     let (catalogue, recipe) = try Self.recipe(name)
     let verify = try OpenSSLVerify(catalogue, recipe)
-    let faults = try await verify.faults(host: recipe.host ?? "localhost")
+    let faults = try await verify.faults(
+      host: recipe.isForClients ? nil : recipe.host ?? "localhost")
     // With another key than the certificate's it is no certificate that is wrong.
     let expected = recipe.hasWrongKey ? nil : recipe.fault
     #expect(expected.map { faults.contains($0) } ?? faults.isEmpty, "\(faults)")
@@ -60,7 +61,7 @@ struct OpenSSLVerify {
   init(_ catalogue: IdentityCatalogue, _ recipe: IdentityRecipe) throws {
     self.init(
       try catalogue.identity(recipe), root: try catalogue.identity(recipe.trusts).certificate,
-      purpose: "sslserver")
+      purpose: recipe.isForClients ? "sslclient" : "sslserver")
   }
 
   /// What it finds wrong with the chain and, if there is one, with the host.

@@ -13,7 +13,7 @@ private let root = "root: {summary: x, commonName: root, issuer: self, certifica
 private let keys =
   "summary, commonName, names, issuer, intermediates, sends, key, wrongKey, validity, "
   + "certificateAuthority, basicConstraints, keyUsage, extendedKeyUsage, nameConstraints, "
-  + "signature, revocation, trusts, host, fault, refusedBy"
+  + "signature, revocation, trusts, host, fault, refusedBy, shownBy"
 private let keyTypes =
   "ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, rsa-1024, rsa-2048, rsa-3072, rsa-4096, rsa-pss"
 

@@ -63,6 +63,30 @@ let malformedRules = [
     fixtureText("settings: {ssl: on}\nclientAuthority: trusted"),
     "a.yaml:5: clientAuthority: there is no certificate authority \"trusted\"; use root"),
   Malformed(
+    fixtureText("settings: {ssl: on}\nclientRevocations: [client-revoked]"),
+    "a.yaml:5: clientRevocations: nobody is there who could revoke; use it with a clientAuthority"),
+  Malformed(
+    fixtureText("settings: {ssl: on}\nclientAuthority: root\nclientRevocations: [root]"),
+    "a.yaml:6: clientRevocations[0]: \"root\" was not issued by root; use client"),
+  Malformed(
+    fixtureText("settings: {ssl: on}\nclientAuthority: root\nclientRevocations: [nobody]"),
+    "a.yaml:6: clientRevocations[0]: there is no identity \"nobody\"; use root, trusted, client"),
+  Malformed(
+    fixtureText("serverNames: {none: trusted}"),
+    "a.yaml:4: serverNames: has no effect while ssl is off; use it with settings.ssl: on"),
+  Malformed(
+    fixtureText("settings: {ssl: on}\nserverNames: {}"),
+    "a.yaml:5: serverNames: is empty; use names, none or \"*\", and what each is shown"),
+  Malformed(
+    fixtureText("settings: {ssl: on}\nserverNames: {localhost: nobody}"),
+    "a.yaml:5: serverNames.localhost: there is no identity \"nobody\"; use root, trusted, client"),
+  Malformed(
+    fixtureText("settings: {ssl: on}\nserverNames: {'*': {close: now}}"),
+    "a.yaml:5: serverNames.*.close: the key is not known; use alert"),
+  Malformed(
+    fixtureText("settings: {ssl: on}\napplicationProtocol: ''"),
+    "a.yaml:5: applicationProtocol: is empty; use a text"),
+  Malformed(
     fixtureText("settings: {ssl: on, ssl_ca_file: server.crt}\nclientAuthority: root"),
     "a.yaml:5: clientAuthority: the authority is given by settings.ssl_ca_file too; "
       + "use one of the two"),

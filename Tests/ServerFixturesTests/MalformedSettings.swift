@@ -128,6 +128,11 @@ let contradictions = [
       + "use TLSv1.2 or higher"
   ),
   (
+    "settings: {ssl: on, ssl_min_protocol_version: TLSv1, ssl_max_protocol_version: TLSv1.1}",
+    "a.yaml:4: settings.ssl_max_protocol_version: OpenSSL's security level 2 forbids TLSv1.1; "
+      + "use it with @SECLEVEL=0 in ssl_ciphers, as DEFAULT:@SECLEVEL=0"
+  ),
+  (
     "settings:\n  ssl: off\n  ssl_min_protocol_version: TLSv1.3",
     "a.yaml:6: settings.ssl_min_protocol_version: has no effect while ssl is off; "
       + "use it with settings.ssl: on"

@@ -189,8 +189,9 @@ let malformedRoles = [
 ].map { Malformed("summary: A server.\n\($0)\nhba: [host all all all trust]", $1) }
 
 private let fixtureKeys =
-  "summary, settings, identity, clientAuthority, hba, ident, hosts, roles, databases, state, "
-  + "include, tables, queries, tokens, faults, channelBinding, backlog"
+  "summary, settings, identity, clientAuthority, clientRevocations, serverNames, "
+  + "applicationProtocol, hba, ident, hosts, roles, databases, state, include, tables, queries, "
+  + "tokens, faults, channelBinding, backlog"
 
 private let roleKeys =
   "password, superuser, login, replication, connectionLimit, validUntil, passwordEncryption, "

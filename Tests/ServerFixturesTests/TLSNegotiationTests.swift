@@ -61,17 +61,70 @@ import Testing
     #expect(failure?.verification?.reason == (isRevoked ? "certificate revoked" : nil))
   }
 
+  @Test(
+    "A version below 1.2 is spoken where the ciphers lower OpenSSL's security level",
+    arguments: [
+      ("TLSv1", "DEFAULT:@SECLEVEL=0", "TLSv1"), ("TLSv1.1", "DEFAULT:@SECLEVEL=0", "TLSv1.1"),
+      ("TLSv1.2", "DEFAULT:@SECLEVEL=0", "TLSv1.2"), ("TLSv1.3", "DEFAULT", "TLSv1.3"),
+    ])
+  func oldVersions(maximum: String, ciphers: String, version: String) throws {
+    let (facts, _) = try handshake(
+      "settings: {ssl: on, ssl_min_protocol_version: TLSv1, ssl_max_protocol_version: \(maximum), "
+        + "ssl_ciphers: '\(ciphers)'}", minimumVersion: .tls1_0)
+    #expect(facts?.version == version)
+  }
+
+  @Test("At its usual level it speaks TLS 1.2 and above, whatever ssl_min_protocol_version says")
+  func usualLevel() throws {
+    let (facts, failure) = try handshake(
+      "settings: {ssl: on, ssl_min_protocol_version: TLSv1}", minimumVersion: .tls1_0,
+      maximumVersion: .tls1_1)
+    #expect(facts == nil)
+    #expect(failure?.alertSent == "protocol version")
+  }
+
+  @Test(
+    "What is shown is decided by the server's name, or an alert is all that there is",
+    arguments: [
+      ("localhost", "other", nil), ("LocalHost", "other", nil),
+      ("db.example.org", nil, "unrecognized name"),
+      (nil, "trusted", nil),
+    ] as [(String?, String?, String?)])
+  func serverNames(name: String?, shown: String?, alert: String?) throws {
+    let (facts, failure) = try handshake(
+      "settings: {ssl: on}\nserverNames: {localhost: client, '*': {alert: unrecognized_name}}",
+      serverName: name)
+    #expect(facts?.peerCertificate?.commonName == (shown == "other" ? Array("acme".utf8) : nil))
+    #expect((facts != nil) == (shown != nil))
+    #expect(failure?.alertSent == alert)
+  }
+
+  @Test(
+    "The protocol that is chosen is PostgreSQL's, unless another is imposed",
+    arguments: [("", "postgresql"), ("applicationProtocol: none", nil)] as [(String, String?)])
+  func applicationProtocol(line: String, chosen: String?) throws {
+    let (facts, _) = try handshake(
+      "settings: {ssl: on}\n\(line)", applicationProtocols: ["postgresql"])
+    #expect(facts != nil)
+    #expect(facts?.applicationProtocol == chosen)
+  }
+
   /// What the client found, and how the server failed, after a handshake in memory.
   private func handshake(
     _ settings: String, files: [String: String] = [:],
-    identity: (chain: [Certificate], key: PrivateKey)? = nil
+    identity: (chain: [Certificate], key: PrivateKey)? = nil,
+    minimumVersion: TLSVersion = .tls1_2, maximumVersion: TLSVersion? = nil,
+    applicationProtocols: [String] = [], serverName: String? = nil
   ) throws -> (facts: TLSFacts?, failure: TLSFailure?) {
     let fixture = try fixture(fixtureText(settings), files: files)
     let context = try #require(try fixture.tlsContext(catalogue()))
     let server = try TLSStream(server: context)
     let client = try TLSStream(
       client: .client(
-        TLSClientConfiguration(verification: .none, clientIdentity: identity)), serverName: nil)
+        TLSClientConfiguration(
+          verification: .none, minimumVersion: minimumVersion, maximumVersion: maximumVersion,
+          applicationProtocols: applicationProtocols, clientIdentity: identity)),
+      serverName: serverName)
     var facts: TLSFacts?
     var toServer = client.start().ciphertext
     while !toServer.isEmpty {

@@ -3,11 +3,17 @@ import psycopg
 
 
 def connect(case):
+    options = {}
+    if case["sslNegotiation"] != "postgres":
+        if psycopg.pq.version() < 170000:
+            raise cases.Unimplemented
+        options["sslnegotiation"] = case["sslNegotiation"]
     with psycopg.connect(
         host=case["server"], port=case["port"], dbname=case["database"], user=case["username"],
         password=case["password"], sslmode=case["sslMode"],
         sslrootcert=case["rootCertificate"] or None, sslcrl=case["revocationList"] or None,
-        gssencmode="disable", connect_timeout=int(case["connectTimeout"]),
+        sslcert=case["clientCertificate"] or None, sslkey=case["clientKey"] or None,
+        gssencmode="disable", connect_timeout=int(case["connectTimeout"]), **options,
     ) as connection:
         row = connection.execute("SELECT 1").fetchone()
         print(row, connection.info.server_version, connection.info.encoding)

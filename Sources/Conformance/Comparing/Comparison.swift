@@ -11,8 +11,9 @@ package import ServerFixtures
 /// both have the same certificate and key, and the same relay before them, which records what is
 /// said within TLS too. So the handshake of TLS itself is the relay's, and is not compared.
 ///
-/// The servers of identities are about that handshake alone: they are reached without a relay, with
-/// the right password, and what the client says of them is compared.
+/// Servers that are about that handshake are reached without a relay, with the right password, and
+/// what the client says of them is compared: those of identities, those whose settings decide the
+/// handshake, and those that believe client certificates, which the clients then have.
 package struct Comparison: Sendable {
   private let directory: FixtureDirectory
   private let installation: PostgresInstallation
@@ -96,17 +97,21 @@ package struct Comparison: Sendable {
     let result: Result<[ComparisonFinding], any Error>
     do {
       let mock = try await MockServer.start(fixture, identities: directory.identities)
-      let pair = ServerPair(
+      let handshake = ServerPair(
         fixture: fixture, realPort: real.port, mockPort: mock.port,
-        host: fixture.recipe(in: directory.identities)?.host ?? "127.0.0.1",
-        relay: isIdentity
-          ? nil : .init(tls: try Self.relayTLS(fixture, directory.identities), masks: masks),
-        trust: try trustFiles.write(for: fixture))
+        host: fixture.recipe(in: directory.identities)?.host ?? "127.0.0.1", relay: nil,
+        trustFiles: trustFiles)
+      var recorded = handshake
+      recorded.relay = .init(
+        tls: try Self.relayTLS(fixture, directory.identities), masks: masks)
       var all: [ComparisonFinding] = []
       for client in clients {
         var results: [ComparisonFinding] = []
-        for testCase in cases(client.connector, fixture) {
-          results.append(try await pair.compare(testCase, client, reasons))
+        for testCase in handshakeCases(client.connector, fixture) {
+          results.append(try await handshake.compare(testCase, client, reasons))
+        }
+        for testCase in recordedCases(client.connector, fixture) {
+          results.append(try await recorded.compare(testCase, client, reasons))
         }
         if !results.isEmpty { onResults(results) }
         all += results
@@ -126,7 +131,7 @@ package struct Comparison: Sendable {
   ) -> [ComparisonFinding] {
     let reason = error.description.split(separator: "\n").first { $0.contains("FATAL:") }
     let words = reason.flatMap { $0.split(separator: "FATAL:  ").last } ?? "for no reason given"
-    let one = clients.lazy.flatMap { cases($0.connector, fixture) }.first
+    let one = clients.lazy.flatMap { handshakeCases($0.connector, fixture) }.first
     return (one.map { [$0] } ?? []).map {
       ComparisonFinding(
         $0, real: ClientTranscript(lines: ["does not start: \(words)"]),
@@ -134,13 +139,44 @@ package struct Comparison: Sendable {
     }
   }
 
-  private func cases(_ client: Connector, _ fixture: ServerFixture) -> [ComparisonCase] {
-    let isIdentity = directory.identities.recipes[fixture.name] != nil
-    return SSLMode.allCases.filter { client.modes[$0] != nil }.flatMap { mode in
-      (isIdentity ? [.right] : ComparedCredentials.allCases).map {
+  /// A relay stands in the place of the handshake, and so cannot show it.
+  private func recordedCases(
+    _ client: Connector, _ fixture: ServerFixture
+  ) -> [ComparisonCase] {
+    guard !decidesHandshake(fixture) else { return [] }
+    return modes(client).flatMap { mode in
+      ComparedCredentials.allCases.map {
         ComparisonCase(client: client.name, server: fixture.name, mode: mode, credentials: $0)
       }
     }
+  }
+
+  private func handshakeCases(
+    _ client: Connector, _ fixture: ServerFixture
+  ) -> [ComparisonCase] {
+    let believesClients = fixture.tls?.clientAuthority != nil
+    guard decidesHandshake(fixture) || believesClients else { return [] }
+    // A client without certificates would be compared with itself.
+    let hasCertificates = believesClients && client.isHeld(to: Self.certificateTable)
+    let certificates = [nil] + (hasCertificates ? directory.identities.clients.map(\.self) : [])
+    return modes(client).flatMap { mode in
+      certificates.map {
+        ComparisonCase(
+          client: client.name, server: fixture.name, mode: mode, credentials: .right,
+          certificate: $0)
+      }
+    }
+  }
+
+  /// The table that is about the certificates of clients.
+  private static let certificateTable = "tls"
+
+  private func modes(_ client: Connector) -> [SSLMode] {
+    SSLMode.allCases.filter { client.modes[$0] != nil }
+  }
+
+  private func decidesHandshake(_ fixture: ServerFixture) -> Bool {
+    directory.identities.recipes[fixture.name] != nil || fixture.tls?.decidesHandshake == true
   }
 
   /// No other release has the source lines that are imitated.
@@ -165,8 +201,8 @@ struct ServerPair: Sendable {
   /// What the client connects to.
   let host: String
   /// Nil where nothing stands between the client and its server.
-  let relay: Relay?
-  let trust: (rootCertificate: String, revocationList: String?)
+  var relay: Relay?
+  let trustFiles: TrustFiles
 
   struct Relay: Sendable {
     let tls: RelayTLS?
@@ -185,27 +221,30 @@ struct ServerPair: Sendable {
     _ testCase: ComparisonCase, _ client: ConnectorProgram, port: Int
   ) async throws -> ClientTranscript {
     guard let relay else {
-      return ClientTranscript(try await run(testCase, client, port: port), [], masks: masks(port))
+      let ending = try await run(testCase, client, port: port)
+      return ClientTranscript(ending, [], masks: try masks(port))
     }
     let recording = try await RecordingRelay.start(to: port, tls: relay.tls, masks: relay.masks)
     let ending = try await run(testCase, client, port: recording.port)
-    return ClientTranscript(ending, await recording.stop(), masks: masks(recording.port))
+    return ClientTranscript(ending, await recording.stop(), masks: try masks(recording.port))
   }
 
   private func run(
     _ testCase: ComparisonCase, _ client: ConnectorProgram, port: Int
   ) async throws -> ConnectorProgram.Ending {
     let connector = client.connector
+    let trust = try trustFiles.write(for: fixture)
     var parameters = testCase.parameters(fixture.account, port: port)
     parameters.server = host
     return try await client.run(
       Placeholders(
         parameters, spelling: connector.modes[testCase.mode] ?? "",
         rootCertificate: trust.rootCertificate, revocationList: trust.revocationList,
+        identity: try trustFiles.write(client: testCase.certificate),
         patience: fixture.patience, folder: connector.folder))
   }
 
-  private func masks(_ port: Int) -> [(String, String)] {
-    [(trust.rootCertificate, "ROOT"), ("\(port)", "PORT")]
+  private func masks(_ port: Int) throws -> [(String, String)] {
+    [(try trustFiles.write(for: fixture).rootCertificate, "ROOT"), ("\(port)", "PORT")]
   }
 }

@@ -8,10 +8,28 @@ package struct ComparisonCase: Hashable, Sendable, CustomStringConvertible {
   package var server: String
   package var mode: SSLMode
   package var credentials: ComparedCredentials
+  /// The identity whose certificate the client has; nil for none.
+  package var certificate: String?
 
-  /// `psql/hostssl-only/Require/wrong-password`.
+  package init(
+    client: String, server: String, mode: SSLMode, credentials: ComparedCredentials,
+    certificate: String? = nil
+  ) {
+    self.client = client
+    self.server = server
+    self.mode = mode
+    self.credentials = credentials
+    self.certificate = certificate
+  }
+
+  /// `psql/hostssl-only/Require/wrong-password`, or
+  /// `psql/clientcert-required,sslcert=client-expired/Require/right`.
   package var id: String {
-    [client, server, mode.rawValue, credentials.rawValue].joined(separator: "/")
+    [
+      client, server + (certificate.map { ",sslcert=\($0)" } ?? ""), mode.rawValue,
+      credentials.rawValue,
+    ]
+    .joined(separator: "/")
   }
 
   package var description: String { id }

@@ -13,8 +13,14 @@ package struct ConformanceCase: Hashable, Sendable, CustomStringConvertible {
 
   /// `hostssl-only/Require/azure-basic`, or `ip-allowlist,from=127.0.0.2/Require/azure-basic`.
   package var id: String {
-    let server = variation.changes.isEmpty ? server : "\(server),\(variation)"
-    return ([server, mode.rawValue] + (writing.map { [$0.name] } ?? [])).joined(separator: "/")
+    id(of: variation.changes.isEmpty ? server : "\(server),\(variation)")
+  }
+
+  /// The same for whatever client.
+  var unvariedID: String { id(of: server) }
+
+  private func id(of server: String) -> String {
+    ([server, mode.rawValue] + (writing.map { [$0.name] } ?? [])).joined(separator: "/")
   }
 
   package var description: String { id }

@@ -73,11 +73,30 @@ package struct ClientVariation: Hashable, Sendable, CustomStringConvertible {
     case from
     /// A field of the credentials that is left out.
     case without
+    /// The identity whose certificate the client has, by libpq's name of the option.
+    case sslcert
+    /// `given`: the client has a root certificate in every mode, and not only where it must verify.
+    case sslrootcert
+    /// Whether TLS begins with SSLRequest (`postgres`) or at once (`direct`); likewise.
+    case sslnegotiation
+
+    /// What tells a connector of it; nil for what every connector is told.
+    var placeholder: String? {
+      switch self {
+      case .sslcert: "clientCertificate"
+      case .sslrootcert: "rootCertificate"
+      case .sslnegotiation: "sslNegotiation"
+      default: nil
+      }
+    }
   }
 
   package init(_ changes: [Change] = []) {
     self.changes = changes
   }
+
+  /// The value of `sslrootcert`.
+  static let givenRoot = "given"
 
   package subscript(field: Field) -> String? {
     changes.first { $0.field == field }?.value

@@ -92,11 +92,25 @@ extension Suite {
             "there is no form \"\(form)\"",
             allowed: "*, -, " + CredentialWriting.all.map(\.name).joined(separator: ", ")))
       }
+      faults += unknownOptions(row)
       let ids = Set(sentences.map(\.id))
       faults += row.sentences.filter { !ids.contains($0) }.map {
         row.place.error("there is no sentence \"\($0)\"")
       }
       return faults
+    }
+  }
+
+  private func unknownOptions(_ row: Expectation) -> [FixtureError] {
+    let known: [(field: ClientVariation.Field, values: [String])] = [
+      (.sslcert, directory.identities.clients),
+      (.sslrootcert, [ClientVariation.givenRoot]),
+      (.sslnegotiation, ClientOptions.SSLNegotiation.allCases.map(\.rawValue)),
+    ]
+    return known.compactMap { field, values in
+      guard let value = row.variation[field], !values.contains(value) else { return nil }
+      return row.place.error(
+        "there is no \(field.rawValue) \"\(value)\"", allowed: values.joined(separator: ", "))
     }
   }
 
@@ -125,9 +139,11 @@ extension Suite {
 
   /// Each fixture must say what comes of each mode, in every form that it speaks of.
   private func missingRows() -> [FixtureError] {
-    let given = Set(casesByForm().filter { $0.variation.changes.isEmpty }.map(\.id))
+    let rows = Dictionary(grouping: expectations, by: \.server)
+      .mapValues { rows in rows.filter { $0.variation == Self.usual(rows) } }
+    let given = Set(rows.values.joined().flatMap { $0.casesByForm() }.map(\.unvariedID))
     return servers.keys.sorted().flatMap { server in
-      let forms = self.forms(of: server)
+      let forms = self.forms(of: server, rows[server] ?? [])
       return SSLMode.allCases.compactMap { mode -> FixtureError? in
         let missing =
           forms
@@ -145,9 +161,15 @@ extension Suite {
     }
   }
 
+  /// The client of which all must be said: the one that the fixture would let in, or where no row is
+  /// about that, the first.
+  private static func usual(_ rows: [Expectation]) -> ClientVariation {
+    let plain = ClientVariation()
+    return rows.contains { $0.variation == plain } ? plain : rows.first?.variation ?? plain
+  }
+
   /// All of them for a fixture of which the tables say nothing.
-  private func forms(of server: String) -> [CredentialWriting] {
-    let rows = expectations.filter { $0.server == server && $0.variation.changes.isEmpty }
+  private func forms(of server: String, _ rows: [Expectation]) -> [CredentialWriting] {
     guard !rows.isEmpty else { return CredentialWriting.all }
     return CredentialWriting.all.filter { writing in
       rows.contains { $0.forms.contains(writing) }

@@ -51,6 +51,17 @@ extension Connector {
     return cases.filter { files.contains($0.expectation.place.file) }
   }
 
+  /// Whether it is held to a table, by its name.
+  func isHeld(to table: String) -> Bool { tables?.contains(table) ?? true }
+
+  /// Whether it would hear of what a case changes: a worker is told all, and says itself what it does
+  /// not have.
+  func isTold(_ variation: ClientVariation) -> Bool {
+    let heard = (command + environment.values).flatMap(Placeholders.names)
+    return isWorker
+      || variation.changes.compactMap(\.field.placeholder).allSatisfy(heard.contains)
+  }
+
   package static let shape = YAMLShape.object(keys)
   static let keys: YAMLKeys = [
     "summary": .required(.nonEmpty, "What it is, in a sentence."),

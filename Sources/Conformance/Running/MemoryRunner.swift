@@ -26,7 +26,7 @@ package struct MemoryRunner: CaseRunner {
     }
     let address = ClientAddress(IPAddress(client.address) ?? .loopback, text: client.address)
     let context = try fixture.tlsContext(suite.directory.identities)
-    let connector = try reference.connector(for: fixture)
+    let connector = try reference.connector(for: fixture, testCase.variation)
     var journal = Journal()
     let report = await connector.connect(parameters) { attempt in
       guard parameters.port == port, !fixture.isBacklogFull else {

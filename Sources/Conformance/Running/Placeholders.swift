@@ -6,7 +6,8 @@ import PostgresSession
 struct Placeholders: Sendable {
   static let known = [
     "server", "port", "database", "username", "password", "sslMode", "rootCertificate",
-    "revocationList", "connectionString", "uri", "credentials", "form", "connectTimeout", "folder",
+    "revocationList", "clientCertificate", "clientKey", "sslNegotiation", "connectionString",
+    "uri", "credentials", "form", "connectTimeout", "folder",
   ]
 
   private let values: [String: String]
@@ -14,15 +15,18 @@ struct Placeholders: Sendable {
   /// What they stand for.
   ///
   /// `rootCertificate` and `revocationList` are paths of files, the second nil where there is none.
-  /// Both are empty in a mode that verifies nothing: a client that finds a root may verify where the
-  /// document does not ask for it. `patience` is the seconds that a login may take, `folder` that of
+  /// Both are empty in a mode that verifies nothing, unless `givesRoot`: a client that finds a root may
+  /// verify where the document does not ask for it. `identity` are the paths of the client's certificate and key, which
+  /// are empty without; `sslNegotiation` is libpq's option. `patience` is the seconds that a login may take, `folder` that of
   /// the connector's file.
   init(
     _ parameters: ConnectionParameters, spelling: String, rootCertificate: String,
-    revocationList: String? = nil, credentials: String? = nil, form: String? = nil, patience: Int,
-    folder: String
+    revocationList: String? = nil, givesRoot: Bool = false,
+    identity: (certificate: String, key: String)? = nil,
+    sslNegotiation: String? = nil, credentials: String? = nil, form: String? = nil,
+    patience: Int, folder: String
   ) {
-    let verifies = [.verifyCa, .verifyFull].contains(parameters.sslMode)
+    let verifies = givesRoot || [.verifyCa, .verifyFull].contains(parameters.sslMode)
     values = [
       "server": parameters.server,
       "port": String(parameters.port),
@@ -32,6 +36,9 @@ struct Placeholders: Sendable {
       "sslMode": spelling,
       "rootCertificate": verifies ? rootCertificate : "",
       "revocationList": verifies ? revocationList ?? "" : "",
+      "clientCertificate": identity?.certificate ?? "",
+      "clientKey": identity?.key ?? "",
+      "sslNegotiation": sslNegotiation ?? ClientOptions.SSLNegotiation.postgres.rawValue,
       "connectionString": parameters.connectionString(),
       "uri": parameters.uri(sslMode: spelling),
       "credentials": credentials ?? "",

@@ -18,7 +18,8 @@ package struct ProcessRunner: CaseRunner {
 
   package func run(_ testCase: ConformanceCase) async throws -> Observation {
     let connector = program.connector
-    guard let spelling = connector.modes[testCase.mode] else {
+    let variation = testCase.variation
+    guard let spelling = connector.modes[testCase.mode], connector.isTold(variation) else {
       return Observation(journal: Journal(), claim: .unimplemented, output: "")
     }
     return try await CaseServer.with(testCase, suite) { client, fixture, server in
@@ -26,7 +27,9 @@ package struct ProcessRunner: CaseRunner {
       let ending = try await program.run(
         Placeholders(
           client.parameters, spelling: spelling, rootCertificate: trust.rootCertificate,
-          revocationList: trust.revocationList, credentials: client.credentials,
+          revocationList: trust.revocationList, givesRoot: variation[.sslrootcert] != nil,
+          identity: try trustFiles.write(client: variation[.sslcert]),
+          sslNegotiation: variation[.sslnegotiation], credentials: client.credentials,
           form: testCase.writing?.name, patience: fixture.patience, folder: connector.folder),
         within: fixture.patience * 3)
       let (journal, isIdle) = await CaseServer.journal(of: server, within: connector.timeout)

@@ -17,17 +17,30 @@ struct ReferenceCase: Sendable {
     usual = try Self.tls(usualTrust)
   }
 
-  func connector(for fixture: ServerFixture) throws -> ReferenceConnector {
+  func connector(
+    for fixture: ServerFixture, _ variation: ClientVariation
+  ) throws -> ReferenceConnector {
     let trust = try fixture.clientTrust(identities)
+    let identity = try variation[.sslcert].map { try identities.identity($0) }
     var options = ClientOptions()
     options.statement = "SELECT 1"
+    if let word = variation[.sslnegotiation],
+      let negotiation = ClientOptions.SSLNegotiation(rawValue: word)
+    {
+      options.sslNegotiation = negotiation
+    }
+    options.verifiesWherePossible = variation[.sslrootcert] != nil
     return ReferenceConnector(
-      tls: trust == usualTrust ? usual : try Self.tls(trust), options: options,
-      timeout: fixture.patience)
+      tls: trust == usualTrust && identity == nil ? usual : try Self.tls(trust, identity),
+      options: options, timeout: fixture.patience)
   }
 
-  private static func tls(_ trust: ClientTrust) throws -> ClientTLS {
-    try ClientTLS(roots: .certificates([trust.root], revocationLists: trust.revocationLists))
+  private static func tls(_ trust: ClientTrust, _ identity: Identity? = nil) throws -> ClientTLS {
+    var settings = ClientTLS.Settings()
+    settings.identity = identity.map { ($0.chain, $0.key) }
+    return try ClientTLS(
+      roots: .certificates([trust.root], revocationLists: trust.revocationLists),
+      settings: settings)
   }
 
   /// What the credentials say, read from their text; nil where they are refused.

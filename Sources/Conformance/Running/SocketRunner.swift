@@ -18,7 +18,8 @@ package struct SocketRunner: CaseRunner {
       guard let parameters = reference.parameters(testCase, client) else {
         return Observation(journal: server.journal, claim: .refused, output: "")
       }
-      let report = try await reference.connector(for: fixture).connect(parameters)
+      let report = try await reference.connector(for: fixture, testCase.variation)
+        .connect(parameters)
       await server.waitUntilIdle()
       return reference.observation(server.journal, report)
     }

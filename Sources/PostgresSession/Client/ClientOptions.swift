@@ -8,6 +8,9 @@ package struct ClientOptions: Hashable, Sendable {
   /// What a server that asks for OAUTHBEARER is sent.
   package var bearerToken: Secret?
   package var sslNegotiation = SSLNegotiation.postgres
+  /// A certificate is verified in every mode with SSL, as libpq does where it has a root certificate:
+  /// the document asks for it in Verify-Ca and Verify-Full alone.
+  package var verifiesWherePossible = false
   /// What is asked as soon as the server is ready, and must be answered for the connection to count;
   /// nil for nothing.
   package var statement: String?

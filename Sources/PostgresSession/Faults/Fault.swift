@@ -87,7 +87,7 @@ package enum FaultStep: Hashable, Sendable {
   case reset
   /// Nothing more is sent, and nothing closed, whatever the client does.
   case stall
-  /// A fatal alert of TLS with this code, as it stands on the wire.
+  /// A fatal alert of TLS with this code, within TLS where that is up.
   case alert(UInt8)
 
   /// Nothing comes behind it.

@@ -147,8 +147,7 @@ extension FaultRun {
       case .close: performed += end(.close)
       case .closeAbruptly: performed += end(.closeAbruptly)
       case .reset: performed += end(.reset)
-      case .alert(let code):
-        performed += [.writeBelowTLS([0x15, 3, 3, 0, 2, 2, code])] + end(.closeAbruptly)
+      case .alert(let code): performed += [.alert(code)] + end(.closeAbruptly)
       case .stall:
         mode = .stalled
         performed.append(.cancelTimer)

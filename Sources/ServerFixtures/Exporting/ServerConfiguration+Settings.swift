@@ -5,6 +5,7 @@ extension ServerConfiguration {
   /// Where the files of TLS lie, by the settings that name them.
   private static let places = [
     "ssl_cert_file": "server.crt", "ssl_key_file": "server.key", "ssl_ca_file": "client-ca.crt",
+    "ssl_crl_file": "client-ca.crl",
   ]
 
   /// The fixture's own settings behind those of which PostgreSQL's default is another, or the

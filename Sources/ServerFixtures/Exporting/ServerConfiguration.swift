@@ -10,8 +10,9 @@ import PostgresSession
 /// - `accounts.sql`: roles and databases, a statement a line; readable by its owner only;
 /// - where `ssl` is on: `server.crt` with its whole chain, `server.key` (its owner's only), and
 ///   `root.crt`, which a client should trust;
-/// - where client certificates are believed: `client-ca.crt`; and where their authority is one of
-///   `identities.yaml`, `client.crt` and `client.key`, with which a client is the fixture's account.
+/// - where client certificates are believed: `client-ca.crt`, and `client-ca.crl` where some of them
+///   are revoked; and where their authority is one of `identities.yaml`, `client.crt` and
+///   `client.key`, with which a client is the fixture's account.
 ///
 /// PostgreSQL manual, "File Locations": such a folder is given as `-D`, and the data directory
 /// apart, so that one can be thrown away without the other:
@@ -62,6 +63,8 @@ package struct ServerConfiguration: Hashable, Sendable {
       ("hosts", behaviour.hosts != HostTable()),
       ("channelBinding", !behaviour.settings.offersChannelBinding),
       ("backlog", fixture.isBacklogFull),
+      ("serverNames", fixture.tls.map { $0.serverNames != .init() } ?? false),
+      ("applicationProtocol", fixture.tls?.applicationProtocol != nil),
     ]
     guard let key = said.first(where: \.isSaid)?.key else { return }
     throw FixtureError(
@@ -86,6 +89,10 @@ package struct ServerConfiguration: Hashable, Sendable {
     let authorities = try fixture.clientAuthorities(identities)
     if !authorities.isEmpty {
       files.append(File(name: "client-ca.crt", text: authorities.map(\.pem).joined()))
+    }
+    let revocations = try fixture.clientRevocationLists(identities)
+    if !revocations.isEmpty {
+      files.append(File(name: "client-ca.crl", text: revocations.map(\.pem).joined()))
     }
     if fixture.tls?.clientAuthority != nil {
       let client = try identities.clientIdentity(user: fixture.account.username)

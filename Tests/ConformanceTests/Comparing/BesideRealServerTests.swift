@@ -64,7 +64,7 @@ import Testing
         host: "127.0.0.1",
         relay: .init(
           tls: try Comparison.relayTLS(real, directory.identities), masks: WireMask.values),
-        trust: (servers.rootCertificate.path, nil))
+        trustFiles: TrustFiles(directory.identities, in: servers.scratch))
       let program = ConnectorProgram(
         try Connector("psql", in: directory), scratch: FileManager.default.temporaryDirectory)
       func finding(_ mode: SSLMode) async throws -> ComparisonFinding {

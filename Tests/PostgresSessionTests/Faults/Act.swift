@@ -53,10 +53,6 @@ struct Act: Sendable {
     Act(name: "stall", steps: [.stall], deeds: { _ in [] }, isEnding: true),
     Act(
       name: "an alert", steps: [.alert(40)],
-      deeds: { _ in
-        [
-          .other(.writeBelowTLS([21, 3, 3, 0, 2, 2, 40])), .other(.closeAbruptly),
-        ]
-      }, isEnding: true),
+      deeds: { _ in [.other(.alert(40)), .other(.closeAbruptly)] }, isEnding: true),
   ]
 }
