@@ -6,7 +6,8 @@ struct MockPostgresCommand: AsyncParsableCommand {
     commandName: "mock-postgres",
     abstract: "A PostgreSQL server that behaves, or misbehaves, as a fixture says.",
     subcommands: [
-      Serve.self, Conform.self, Connect.self, Certificates.self, Check.self, List.self,
+      Serve.self, Conform.self, Merge.self, Diff.self, Connect.self, Certificates.self, Check.self,
+      List.self,
       Explain.self, Export.self, Compare.self,
     ])
 }

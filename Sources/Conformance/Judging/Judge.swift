@@ -1,6 +1,6 @@
 import MockPostgres
 import PostgresSession
-package import ServerFixtures
+import ServerFixtures
 
 /// Turns what was seen of a case into a verdict.
 package struct Judge: Sendable {
@@ -17,6 +17,7 @@ package struct Judge: Sendable {
     let events = observation.journal.events
     let outcome = observation.outcome
     let expected = testCase.expectation
+    let secrecy = Secrecy(suite.servers[testCase.server]?.secrets ?? [])
     let isRight = outcome == expected.outcome
     let isSame = events == expected.events
     var reasons = violations(testCase, observation)
@@ -35,22 +36,13 @@ package struct Judge: Sendable {
     return waived(
       Verdict(
         testCase: testCase, grade: grade, events: events, outcome: outcome,
-        reasons: grade == .unimplemented ? [] : reasons, waiver: nil, output: observation.output))
-  }
-
-  /// The waivers that cover none of the cases, each a fault.
-  package func staleWaivers(_ verdicts: [Verdict]) -> [FixtureError] {
-    waivers.filter { waiver in
-      !verdicts.contains { Glob(waiver.pattern).matches($0.testCase.id) }
-    }.map {
-      FixtureError(
-        file: $0.file, line: $0.line, key: "waivers.\($0.pattern)",
-        problem: "the waiver matches no case")
-    }
+        reasons: grade == .unimplemented ? [] : reasons.map { secrecy.redacted($0) }, waiver: nil,
+        output: secrecy.redacted(observation.output),
+        journal: secrecy.redacted(observation.journal)))
   }
 
   private func waived(_ verdict: Verdict) -> Verdict {
-    guard let waiver = waivers.first(where: { Glob($0.pattern).matches(verdict.testCase.id) })
+    guard let waiver = waivers.first(where: { $0.covers(verdict.testCase) })
     else { return verdict }
     var verdict = verdict
     verdict.waiver = waiver.reason
