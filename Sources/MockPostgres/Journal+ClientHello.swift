@@ -4,7 +4,7 @@ extension ConnectionJournal.TLS {
   /// What a client offered when it began a handshake, each list best first.
   ///
   /// Names are those of TLS's registries; what has none here is its number, `0x1a2a`.
-  public struct ClientHello: Hashable, Sendable {
+  public struct ClientHello: Codable, Hashable, Sendable {
     /// As `TLSv1.3`.
     public var versions: [String]
     /// As `TLS_AES_256_GCM_SHA384`.

@@ -4,7 +4,7 @@ import PostgresWire
 @_exported public import PostgresSession
 
 /// All that a server saw, connection by connection, in the order in which they were accepted.
-public struct Journal: Hashable, Sendable {
+public struct Journal: Codable, Hashable, Sendable {
   /// Those that are still open included.
   public var connections: [ConnectionJournal] = []
 
@@ -23,7 +23,7 @@ public struct Journal: Hashable, Sendable {
 }
 
 /// All that a server saw on one connection.
-public struct ConnectionJournal: Hashable, Sendable {
+public struct ConnectionJournal: Codable, Hashable, Sendable {
   /// Counted from 1.
   public var number: Int
   /// The client's IP address.
@@ -42,6 +42,8 @@ public struct ConnectionJournal: Hashable, Sendable {
   public var log: [String] = []
   /// The messages of both directions, where the server was asked to keep them.
   public var trace: [String] = []
+  /// How many messages of the trace came before TLS; nil where no handshake came to an end.
+  public var messagesBeforeTLS: Int?
   /// The connection is closed.
   public var isClosed = false
 
@@ -58,7 +60,7 @@ public struct ConnectionJournal: Hashable, Sendable {
   }
 
   /// What is known of a connection's TLS.
-  public struct TLS: Hashable, Sendable {
+  public struct TLS: Codable, Hashable, Sendable {
     /// As `TLSv1.3`; nil where the handshake failed.
     public var version: String?
     /// OpenSSL's name of the cipher suite; nil where the handshake failed.
@@ -93,7 +95,7 @@ public struct ConnectionJournal: Hashable, Sendable {
   }
 
   /// What a client said in its startup packet.
-  public struct Startup: Hashable, Sendable {
+  public struct Startup: Codable, Hashable, Sendable {
     /// As `3.0`.
     public var protocolVersion: String
     /// In the order sent.
@@ -110,7 +112,7 @@ public struct ConnectionJournal: Hashable, Sendable {
   }
 
   /// A name and a value of a startup packet.
-  public struct Parameter: Hashable, Sendable {
+  public struct Parameter: Codable, Hashable, Sendable {
     /// As `user`.
     public var name: String
     /// As sent.
@@ -124,7 +126,7 @@ public struct ConnectionJournal: Hashable, Sendable {
   }
 
   /// A secret that reached the server.
-  public struct SecretCrossing: Hashable, Sendable {
+  public struct SecretCrossing: Codable, Hashable, Sendable {
     /// The password, or what was made of it.
     public var kind: SecretKind
     /// Whether it could be overheard.
@@ -138,7 +140,7 @@ public struct ConnectionJournal: Hashable, Sendable {
   }
 
   /// An error as the client got it.
-  public struct SentError: Hashable, Sendable {
+  public struct SentError: Codable, Hashable, Sendable {
     /// Five characters.
     public var sqlState: String
     /// The primary message.
@@ -158,6 +160,7 @@ extension ConnectionJournal {
     case .event(let event): events.append(event)
     case .clientHello(let hello): tls = TLS(hello)
     case .tlsEstablished(let facts):
+      beginTLS()
       let hello = tls?.clientHello
       tls = TLS(
         version: facts.version, cipher: facts.cipher, serverName: facts.serverName,
@@ -165,6 +168,7 @@ extension ConnectionJournal {
         clientCertificate: facts.peerCertificate?.subject)
       tls?.clientHello = hello
     case .tlsFailed(let failure):
+      beginTLS()
       let hello = tls?.clientHello
       tls = TLS(
         serverName: serverName, failure: failure.reason, alertReceived: failure.alertReceived)
@@ -181,5 +185,8 @@ extension ConnectionJournal {
     case .log(let line): log.append(line)
     case .trace(let line): trace.append(line)
     }
+  }
+  private mutating func beginTLS() {
+    messagesBeforeTLS = messagesBeforeTLS ?? trace.count
   }
 }

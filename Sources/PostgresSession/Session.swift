@@ -69,7 +69,7 @@ package enum SessionAction: Hashable, Sendable {
 }
 
 /// Whether what is said can be overheard.
-public enum Transport: String, CaseIterable, Hashable, Sendable {
+public enum Transport: String, CaseIterable, Codable, Hashable, Sendable {
   /// The TCP connection itself.
   case plain
   /// TLS over it.
@@ -97,7 +97,7 @@ package enum Record: Hashable, Sendable {
 /// One word of a connection's trace, in the words of PostgreSQL's `005_negotiate_encryption.pl`.
 ///
 /// `sslfail` is ours: a handshake that came to nothing, for which that test has no word.
-public enum Event: String, CaseIterable, Hashable, Sendable {
+public enum Event: String, CaseIterable, Codable, Hashable, Sendable {
   /// A connection was accepted.
   case connect
   /// A further connection of the same case was accepted.
@@ -127,7 +127,7 @@ public enum Event: String, CaseIterable, Hashable, Sendable {
 }
 
 /// How one connection, or a whole case of several, ended.
-public enum Outcome: String, CaseIterable, Hashable, Sendable {
+public enum Outcome: String, CaseIterable, Codable, Hashable, Sendable {
   /// Let in, unencrypted.
   case plain
   /// Let in over TLS.
@@ -137,7 +137,7 @@ public enum Outcome: String, CaseIterable, Hashable, Sendable {
 }
 
 /// What crossed the wire to prove who the client is.
-public enum SecretKind: String, Hashable, Sendable {
+public enum SecretKind: String, Codable, Hashable, Sendable {
   /// The password itself.
   case password
   /// A salted MD5 of it.

@@ -35,6 +35,11 @@ struct Conform: AsyncParsableCommand {
   @Option(help: "Only the credential forms of that name; * stands for any text.")
   var form: String?
 
+  @Option(
+    name: .customLong("case"),
+    help: "Only the cases of that id, as a report names it; * stands for any text.")
+  var id: String?
+
   @Flag(help: "List the cases, and run none.")
   var list = false
 
@@ -44,14 +49,38 @@ struct Conform: AsyncParsableCommand {
   @Option(help: "Only every Nth case, from the Ith on: I/N.")
   var shard: Shard?
 
-  @Option(help: "Write a report: junit=PATH or json=PATH. Can be given more than once.")
-  var report: [ReportTarget] = []
+  @Flag(help: "Begin no case behind one that fails.")
+  var failFast = false
+
+  @Option(help: "Run a case that fails so often again, and let its last run count.")
+  var retry = 0
+
+  @Option(help: "Run each case so often, and let the worst count, to find what fails at times.")
+  var `repeat` = 1
+
+  @Option(
+    help: """
+      Begin the cases in another order, always the same for the same number; without it, in that of \
+      the tables. Reports are in the order of the tables.
+      """)
+  var seed: UInt64?
+
+  @OptionGroup var reports: ReportOptions
 
   @OptionGroup var fixtures: FixtureOptions
 
   func validate() throws {
     guard (1...1024).contains(jobs) else {
       throw ValidationError("--jobs takes a number from 1 to 1024")
+    }
+    guard (0...100).contains(retry) else {
+      throw ValidationError("--retry takes a number from 0 to 100")
+    }
+    guard (1...10_000).contains(self.repeat) else {
+      throw ValidationError("--repeat takes a number from 1 to 10000")
+    }
+    guard retry == 0 || self.repeat == 1 else {
+      throw ValidationError("--repeat looks for what --retry would hide: use one of them")
     }
     if let mode, SSLMode(spelling: mode) == nil {
       let allowed = SSLMode.allCases.map(\.rawValue).joined(separator: ", ")
@@ -69,7 +98,7 @@ struct Conform: AsyncParsableCommand {
     }
     if connector == "reference" {
       try await run(
-        suite, suite.casesByForm(), try SocketRunner(suite), Judge(suite), isStrict: true)
+        suite, suite.casesByForm(), try SocketRunner(suite), waivers: [], isStrict: true)
     } else {
       try await runProcess(suite)
     }
@@ -86,91 +115,56 @@ struct Conform: AsyncParsableCommand {
       throw unavailable("\(connector.name): skipped: \(connector.absence)")
     }
     try await run(
-      suite, connector.cases(in: suite), runner, Judge(suite, waivers: connector.waivers),
+      suite, connector.cases(in: suite), runner, waivers: connector.waivers,
       isStrict: connector.isStrict)
   }
 
   private func run(
-    _ suite: Suite, _ all: [ConformanceCase], _ runner: any CaseRunner, _ judge: Judge,
-    isStrict: Bool
+    _ suite: Suite, _ all: [ConformanceCase], _ runner: any CaseRunner,
+    waivers: [Connector.Waiver], isStrict: Bool
   ) async throws {
     let cases = chosen(all)
-    guard !cases.isEmpty else { throw usageError("no case is left by what was chosen") }
+    let plan = RunPlan(cases, isWhole: cases.count == all.count, shard: shard, seed: seed)
+    guard !plan.order.isEmpty else { throw usageError("no case is left by what was chosen") }
     guard !list else {
-      for testCase in cases { Output.standard.write(testCase.id) }
+      for (_, testCase) in plan.order { Output.standard.write(testCase.id) }
       return
     }
-    let progress = Progress(total: cases.count)
-    let verdicts = try await ConformanceRun(runner, judge, jobs: jobs)
-      .verdicts(cases) { progress.advance($0) }
+    var options = ConformanceRun.Options()
+    options.isStrict = isStrict
+    options.repetitions = self.repeat
+    options.retries = retry
+    options.failsFast = failFast
+    let (start, clock) = (Date.now, ContinuousClock())
+    let begin = clock.now
+    let progress = Progress(total: plan.order.count, isStrict: isStrict)
+    let verdicts = try await ConformanceRun(
+      runner, Judge(suite, waivers: waivers), jobs: jobs, options
+    )
+    .verdicts(plan) { progress.advance($0) }
     progress.finish()
-    let isWhole = cases.count == all.count
-    let summary = Summary(
-      connector: URL(filePath: connector).deletingPathExtension().lastPathComponent,
-      verdicts: verdicts,
-      sentences: suite.sentences, isStrict: isStrict,
-      faults: isWhole ? judge.staleWaivers(verdicts) : [])
-    for target in report { try target.write(summary) }
-    Output.standard.write(
-      TerminalReport(summary, TerminalStyle(hasColour: Output.hasColour)).text)
-    guard summary.isGreen else { throw ExitCode(1) }
+    try reports.publish(
+      Summary(
+        connector: URL(filePath: connector).deletingPathExtension().lastPathComponent,
+        argument: connector, fixtures: fixtures.folder, verdicts: verdicts,
+        sentences: suite.sentences, isStrict: isStrict, waivers: waivers,
+        selection: plan.selection, servers: suite.servers.mapValues(\.summary), start: start,
+        duration: begin.duration(to: clock.now)))
   }
 
   private func chosen(_ cases: [ConformanceCase]) -> [ConformanceCase] {
     let mode = mode.flatMap { SSLMode(spelling: $0) }
-    let matching = cases.filter { testCase in
+    return cases.filter { testCase in
       (server.map { Glob($0).matches(testCase.server) } ?? true)
         && (mode.map { $0 == testCase.mode } ?? true)
         && (form.map { Glob($0).matches(testCase.writing?.name ?? "") } ?? true)
+        && (id.map { Glob($0).matches(testCase.id) } ?? true)
     }
-    guard let shard else { return matching }
-    return matching.enumerated().filter { $0.offset % shard.count == shard.index - 1 }
-      .map(\.element)
   }
 }
 
-/// `I/N`: every Nth, from the Ith on.
-struct Shard: ExpressibleByArgument {
-  let index: Int
-  let count: Int
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "/").map { Int($0) }
-    guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1,
-      (1...count).contains(index)
-    else { return nil }
-    self.index = index
-    self.count = count
-  }
-}
-
-/// `FORMAT=PATH`.
-struct ReportTarget: ExpressibleByArgument {
-  enum Format: String {
-    case json
-    case junit
-  }
-
-  let format: Format
-  let path: String
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2, let format = Format(rawValue: parts[0]) else { return nil }
-    self.format = format
-    path = parts[1]
-  }
-
-  func write(_ summary: Summary) throws {
-    let text =
-      switch format {
-      case .json: try JSONReport(summary).text()
-      case .junit: JUnitReport(summary).text
-      }
-    do {
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
-    } catch {
-      throw usageError("--report: \(path) cannot be written")
-    }
+extension Shard: ExpressibleByArgument {
+  package init?(argument: String) {
+    self.init(argument)
   }
 }

@@ -10,7 +10,7 @@ struct MockPostgresCommand: AsyncParsableCommand {
       fish are what --generate-completion-script prints.
       """,
     subcommands: [
-      Serve.self, Conform.self, Connect.self, Certificates.self, Check.self, List.self,
-      Explain.self, Export.self, Compare.self, Schema.self,
+      Serve.self, Conform.self, Merge.self, Diff.self, Connect.self, Certificates.self, Check.self,
+      List.self, Explain.self, Export.self, Compare.self, Schema.self,
     ])
 }

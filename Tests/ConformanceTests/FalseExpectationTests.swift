@@ -43,7 +43,7 @@ struct FalseExpectationTests {
     let run = ConformanceRun(SharedRunner.remembered, Judge(suite), jobs: 1)
     let summary = Summary(
       connector: "reference", verdicts: try await run.verdicts(cases), sentences: suite.sentences,
-      isStrict: true, faults: [])
+      isStrict: true)
     #expect(summary.failures.count == cases.count)
     #expect(!summary.isGreen)
     #expect(summary.assertedSentences == [])

@@ -109,7 +109,7 @@ package enum ExpectationTable {
     }
   }
 
-  private static func variation(
+  static func variation(
     _ text: String, _ place: Expectation.Place
   ) throws(FixtureError) -> ClientVariation {
     guard text != "-" else { return ClientVariation() }

@@ -1,6 +1,6 @@
 import MockPostgres
 import PostgresSession
-package import ServerFixtures
+import ServerFixtures
 
 /// Turns what was seen of a case into a verdict.
 package struct Judge: Sendable {
@@ -17,6 +17,7 @@ package struct Judge: Sendable {
     let fixture = suite.servers[testCase.server]
     let recipe = fixture?.recipe(in: suite.directory.identities)
     let secrets = fixture?.secrets ?? []
+    let secrecy = Secrecy(secrets)
     let evidence = Invariant.Evidence(
       mode: testCase.mode, journal: observation.journal,
       isConnected: observation.claim == .connected, output: observation.output,
@@ -32,25 +33,15 @@ package struct Judge: Sendable {
       Verdict(
         testCase: testCase, grade: isUnimplemented ? .unimplemented : Self.grade(findings),
         events: observation.journal.events, outcome: observation.outcome,
-        reasons: findings.map { $0.description.hiding(secrets) },
-        causes: LikelyCause.sentences(of: findings, circumstances).map { $0.hiding(secrets) },
+        reasons: findings.map { secrecy.redacted($0.description) },
+        causes: LikelyCause.sentences(of: findings, circumstances).map { secrecy.redacted($0) },
         exposures: Exposure.all(in: evidence), waiver: nil,
-        output: observation.output.hiding(secrets)))
-  }
-
-  /// The waivers that cover none of the cases, each a fault.
-  package func staleWaivers(_ verdicts: [Verdict]) -> [FixtureError] {
-    waivers.filter { waiver in
-      !verdicts.contains { Glob(waiver.pattern).matches($0.testCase.id) }
-    }.map {
-      FixtureError(
-        file: $0.file, line: $0.line, key: "waivers.\($0.pattern)",
-        problem: "the waiver matches no case")
-    }
+        output: secrecy.redacted(observation.output),
+        journal: secrecy.redacted(observation.journal)))
   }
 
   private func waived(_ verdict: Verdict) -> Verdict {
-    guard let waiver = waivers.first(where: { Glob($0.pattern).matches(verdict.testCase.id) })
+    guard let waiver = waivers.first(where: { $0.covers(verdict.testCase) })
     else { return verdict }
     var verdict = verdict
     verdict.waiver = waiver.reason
@@ -114,11 +105,5 @@ extension ServerFixture {
   /// What must not be printed.
   fileprivate var secrets: [String] {
     [account.password?.reveal()].compactMap(\.self).filter { !$0.isEmpty }
-  }
-}
-
-extension String {
-  fileprivate func hiding(_ secrets: [String]) -> String {
-    secrets.reduce(self) { $0.replacing($1, with: "•••") }
   }
 }

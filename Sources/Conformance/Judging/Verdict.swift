@@ -1,3 +1,4 @@
+package import MockPostgres
 package import PostgresSession
 
 /// What a case proved.
@@ -29,6 +30,23 @@ package struct Verdict: Hashable, Sendable {
   package var waiver: String?
   /// What the connector printed, without the secrets that are in it.
   package var output: String
+  /// What the server saw, as far as a report can show it.
+  package var journal = Journal()
+  /// The case's place in its run, all shards together; from 1.
+  package var number = 1
+  /// How long it took, with all repetitions.
+  package var duration = Duration.zero
+  package var repetitions = Repetitions()
+
+  /// How often a case was run.
+  package struct Repetitions: Hashable, Sendable {
+    package var count = 1
+    /// How many of them were failures.
+    package var failed = 0
+
+    /// It failed, and it did not.
+    package var areFlaky: Bool { failed > 0 && failed < count }
+  }
 
   /// Where the events part from those of the table; nil where they are the same.
   package var difference: EventDifference? {

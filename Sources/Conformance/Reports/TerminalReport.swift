@@ -12,43 +12,39 @@ package struct TerminalReport {
   }
 
   package var text: String {
-    ([matrix, ""] + sentences + failures + conclusions + waivers + faults + [totals]).joined(
-      separator: "\n")
+    ([matrix, ""] + sentences + failures + conclusions + flaky + waivers + faults + unrun
+      + [totals]).joined(
+        separator: "\n")
   }
 
   // MARK: Matrix
 
-  private var rows: [String] {
-    var seen: Set<String> = []
-    return summary.verdicts.map(\.rowName).filter { seen.insert($0).inserted }
-  }
-
   private var matrix: String {
-    let modes = SSLMode.allCases.filter { mode in
-      summary.verdicts.contains { $0.testCase.mode == mode }
-    }
-    let width = ((rows + [summary.connector]).map(\.count).max() ?? 0) + 2
-    let cells = Dictionary(grouping: summary.verdicts) { [$0.rowName, $0.testCase.mode.rawValue] }
+    let matrix = Matrix(summary)
+    let width = ((matrix.rows.map(\.name) + [summary.connector]).map(\.count).max() ?? 0) + 2
     let header =
-      summary.connector.padded(to: width) + modes.map { $0.rawValue.padded(to: 13) }.joined()
-    let lines = rows.map { row in
-      row.padded(to: width)
-        + modes.map { cell(cells[[row, $0.rawValue]] ?? []) }.joined()
+      summary.connector.padded(to: width)
+      + matrix.modes.map { $0.rawValue.padded(to: Self.columnWidth) }.joined()
+    let lines = matrix.rows.map { row in
+      row.name.padded(to: width) + row.cells.map(cell).joined()
     }
     return ([style.bold(header.trimmedRight)] + lines.map(\.trimmedRight))
       .joined(separator: "\n")
   }
 
+  private static let columnWidth = 13
+
   /// The outcome, or what went wrong, of the cases of one server and mode in all forms.
-  private func cell(_ verdicts: [Verdict]) -> String {
-    guard let first = verdicts.first else { return "".padded(to: 13) }
-    let failed = verdicts.count { $0.isFailure(strict: summary.isStrict) }
-    if failed > 0 { return style.red("✗ \(failed) of \(verdicts.count)".padded(to: 13)) }
-    if verdicts.contains(where: { $0.grade == .waived }) {
-      return style.yellow("~ \(first.outcome.rawValue)".padded(to: 13))
+  private func cell(_ cell: Matrix.Cell?) -> String {
+    guard let cell else { return "".padded(to: Self.columnWidth) }
+    let outcome = cell.outcome.rawValue
+    return switch cell.mark {
+    case .failed:
+      style.red("✗ \(cell.failed) of \(cell.verdicts.count)".padded(to: Self.columnWidth))
+    case .waived: style.yellow("~ \(outcome)".padded(to: Self.columnWidth))
+    case .unimplemented: "- ".padded(to: Self.columnWidth)
+    case .nonStrict, .passed: style.green("✓ \(outcome)".padded(to: Self.columnWidth))
     }
-    if verdicts.allSatisfy({ $0.grade == .unimplemented }) { return "- ".padded(to: 13) }
-    return style.green("✓ \(first.outcome.rawValue)".padded(to: 13))
   }
 
   // MARK: Below it
@@ -86,6 +82,19 @@ package struct TerminalReport {
     let modes = ModeConfusion.all(in: summary.verdicts).lines.map { style.red("all in all: \($0)") }
     let secrets = SecretReport(summary.verdicts).lines
     return (modes.isEmpty ? [] : [""] + modes) + (secrets.isEmpty ? [] : [""] + secrets)
+  }
+
+  private var flaky: [String] {
+    summary.flaky.map { verdict in
+      let repetitions = verdict.repetitions
+      return style.yellow(
+        "~ flaky: \(verdict.testCase.id) failed in \(repetitions.failed) of \(repetitions.count) runs"
+      )
+    }
+  }
+
+  private var unrun: [String] {
+    summary.unrun > 0 ? [style.yellow("\(summary.unrun) cases not run, for a failure")] : []
   }
 
   private var waivers: [String] {
@@ -128,13 +137,6 @@ package struct TerminalStyle: Sendable {
 
   private func wrap(_ text: String, _ code: Int) -> String {
     hasColour ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
-  }
-}
-
-extension Verdict {
-  fileprivate var rowName: String {
-    testCase.variation.changes.isEmpty
-      ? testCase.server : "\(testCase.server) \(testCase.variation)"
   }
 }
 

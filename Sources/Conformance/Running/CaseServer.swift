@@ -8,16 +8,22 @@ enum CaseServer {
     _ body: (CaseClient, ServerFixture, MockServer) async throws -> Observation
   ) async throws -> Observation {
     guard let fixture = suite.servers[testCase.server] else { throw UnknownServer(testCase) }
-    let server = try await MockServer.start(fixture, identities: suite.directory.identities)
+    var options = MockServer.Options()
+    options.isTracing = true
+    let server = try await MockServer.start(
+      fixture, identities: suite.directory.identities, options)
     var relay: AddressRelay?
     if let address = testCase.variation[.from] {
       relay = try await AddressRelay.start(from: address, to: server.port)
     }
-    let client = CaseClient(testCase, fixture, suite, port: relay?.port ?? server.port)
+    let port = relay?.port ?? server.port
+    let client = CaseClient(testCase, fixture, suite, port: port)
     do {
-      let observation = try await body(client, fixture, server)
+      var observation = try await body(client, fixture, server)
       await relay?.stop()
       await server.stop()
+      // Chosen anew for each case: two runs are to say the same.
+      observation.output.replace(String(port), with: "PORT")
       return observation
     } catch {
       await relay?.stop()

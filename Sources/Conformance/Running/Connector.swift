@@ -39,6 +39,10 @@ package struct Connector: Sendable {
     package var reason: String
     package var file: String
     package var line: Int
+
+    package func covers(_ testCase: ConformanceCase) -> Bool {
+      Glob(pattern).matches(testCase.id)
+    }
   }
 }
 
