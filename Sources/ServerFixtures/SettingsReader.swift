@@ -77,7 +77,11 @@ struct SettingsReader {
     try readVersions(fields)
     try readCertificates(fields, readFile)
     for (name, value) in try value.entries() {
-      written.append(ServerFixture.Written.Setting(name: name, value: try value.string()))
+      // The one that may be a list.
+      let text =
+        try name == "unix_socket_directories"
+        ? unixSockets.directories.joined(separator: ", ") : value.string()
+      written.append(ServerFixture.Written.Setting(name: name, value: text))
     }
     if TLSNegotiation.keys.names.contains(where: { fields[$0] != nil }) {
       negotiation = try TLSNegotiation(fields, settings.serverVersion) {

@@ -32,6 +32,19 @@ import Testing
           written: .init(settings: [], hba: ["host all all all trust"], ident: [])))
   }
 
+  @Test(
+    "Directories of sockets are a list, or a text with commas",
+    arguments: ["[/tmp, /run/mock/]", "'/tmp, /run/mock'"])
+  func socketDirectories(written: String) throws {
+    let fixture = try fixture(
+      "summary: A server.\nsettings: {unix_socket_directories: \(written)}\nhba: [local all all trust]"
+    )
+    #expect(fixture.unixSockets.directories == ["/tmp", "/run/mock"])
+    #expect(
+      fixture.written.settings
+        == [.init(name: "unix_socket_directories", value: "/tmp, /run/mock")])
+  }
+
   @Test("Every key of a fixture has its meaning")
   func everything() throws {
     let files = try PEMFiles.minted.get()
