@@ -49,7 +49,7 @@ import Testing
   func served(example: Example) async throws {
     try await withFolder { folder in
       let program = MockPostgresProgram.url.path
-      let bash = try Program(
+      let bash = Program(
         URL(filePath: "/bin/bash"),
         ["-c", "cd \(folder); exec \(example.line.replacing("mock-postgres", with: program))"])
       var lines = bash.lines

@@ -79,7 +79,7 @@ import Testing
     let meeting = testCase.meeting
     let folder = try FailureFolder(meeting)
     defer { folder.remove() }
-    let server = try Program(MockPostgresProgram.url, ["serve", testCase.row.server, "--json"])
+    let server = Program(MockPostgresProgram.url, ["serve", testCase.row.server, "--json"])
     var lines = server.lines
     do {
       let listener = try object(await lines.next())
