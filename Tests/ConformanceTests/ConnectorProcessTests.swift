@@ -9,6 +9,9 @@ struct ConnectorProcessTests {
   private static let hasPsql = ["/usr/bin/psql", "/usr/local/bin/psql", "/opt/homebrew/bin/psql"]
     .contains { FileManager.default.isExecutableFile(atPath: $0) }
 
+  /// Where a test is not about time, it does not matter how busy the machine is.
+  private static let patience = "timeout: 600"
+
   @Test("psql does what the tables say", .enabled(if: hasPsql, "psql is not installed"))
   func psql() async throws {
     let suite = try BundledSuite.suite
@@ -101,7 +104,9 @@ struct ConnectorProcessTests {
   @Test("A mode that a connector does not spell it does not have")
   func mode() async throws {
     #expect(
-      try await grades(command: "[false]", more: "modes: {Require: require}") == [.unimplemented])
+      try await grades(command: "[false]", more: "modes: {Require: require}\n\(Self.patience)") == [
+        .unimplemented
+      ])
   }
 
   @Test("Placeholders are filled, the home is empty, and the environment is clean")
@@ -115,6 +120,7 @@ struct ConnectorProcessTests {
       command: [sh, -c, '\(script)', sh, "{server}", "{sslMode}"]
       environment: {SECRET: "{password}", ROOT: "{rootCertificate}"}
       modes: {Disable: disable}
+      \(Self.patience)
       """
     let connector = try Connector(yaml: yaml, name: "x", file: "x.yaml")
     #expect(try await verdicts(connector, [plainDisable]).map(\.grade) == [.unimplemented])
@@ -142,6 +148,7 @@ struct ConnectorProcessTests {
         summary: Looks at what it is given.
         command: [sh, -c, 'cat $1 $2 </dev/null | grep BEGIN', sh, "{rootCertificate}",
           "{revocationList}"]
+        \(Self.patience)
         """, name: "x", file: "x.yaml")
     let testCase = try #require(
       try BundledSuite.suite.casesByParameters().first { $0.id == id })
@@ -155,7 +162,7 @@ struct ConnectorProcessTests {
   }
 
   private func verdict(
-    command: String, more: String = "", id: String = "plain/Disable"
+    command: String, more: String = Self.patience, id: String = "plain/Disable"
   ) async throws -> Verdict {
     let connector = try Connector(
       yaml: "summary: S.\ncommand: \(command)\n\(more)\n", name: "x", file: "x.yaml")
@@ -164,7 +171,8 @@ struct ConnectorProcessTests {
     return try #require(try await verdicts(connector, [testCase]).first)
   }
 
-  private func grades(command: String, more: String = "") async throws -> [Verdict.Grade] {
+  private func grades(command: String, more: String = Self.patience) async throws -> [Verdict.Grade]
+  {
     let connector = try Connector(
       yaml: "summary: S.\ncommand: \(command)\n\(more)\n", name: "x", file: "x.yaml")
     return try await verdicts(connector, [plainDisable]).map(\.grade)

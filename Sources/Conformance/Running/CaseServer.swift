@@ -43,18 +43,14 @@ enum CaseServer {
         return (server.journal, true)
       }
       group.addTask {
-        do {
-          try await Task.sleep(for: .seconds(seconds))
-        } catch {
-          return (server.journal, true)
-        }
-        let journal = server.journal
-        await server.stop()
-        return (journal, false)
+        try? await Task.sleep(for: .seconds(seconds))
+        return (server.journal, false)
       }
-      let first = await group.next()
+      let first = await group.next() ?? (server.journal, true)
       group.cancelAll()
-      return first ?? (server.journal, true)
+      // What waits for the end of the connections waits no more.
+      if !first.1 { await server.stop() }
+      return first
     }
   }
 }
