@@ -38,6 +38,61 @@ struct ConnectorProcessTests {
     #expect(try await grades(command: "[tail, -f, /dev/null]", more: "timeout: 1") == [.failed])
   }
 
+  @Test("What a connector wrote before it hung is kept, and what it has started is ended")
+  func hungBehindShell() async throws {
+    let verdict = try await verdict(
+      command: "[sh, -c, 'echo waiting; tail -f /dev/null; true']", more: "timeout: 10")
+    #expect(verdict.reasons.first == "the connector did not end in time")
+    #expect(verdict.output == "waiting\n")
+  }
+
+  @Test("A crash is no refusal, also where the case is to be refused")
+  func crashed() async throws {
+    let verdict = try await verdict(
+      command: "[sh, -c, kill -SEGV $$]", id: "closed-at-once/Disable")
+    #expect(
+      verdict.reasons.first == "the connector crashed: it was ended by signal 11 (SIGSEGV)")
+    #expect(verdict.causes == ["it crashes before it connects"])
+  }
+
+  @Test(
+    "A connection that stays open when the connector has ended fails the case, and no more",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/bin/bash"), "bash is not installed")
+  )
+  func leftOpen() async throws {
+    // It asks for SSL, and the server's end ends what it leaves behind.
+    let script =
+      #"exec 3<>/dev/tcp/127.0.0.1/$0; printf "\0\0\0\10\4\322\26\57" >&3; "#
+      + "head -c 1 <&3; cat <&3 >/dev/null 2>&1 & exit 1"
+    let verdict = try await verdict(
+      command: "[bash, -c, '\(script)', '{port}']", more: "timeout: 10")
+    #expect(verdict.output == "N")
+    #expect(verdict.reasons.contains("the connector ended, and its connection stayed open"))
+  }
+
+  @Test("A connector that prints without end is ended")
+  func flood() async throws {
+    let verdict = try await verdict(command: "[yes]")
+    #expect(
+      verdict.reasons.first
+        == "the connector crashed: it was ended when it had printed more than a megabyte")
+  }
+
+  @Test("No shell looks at a command or at what its placeholders stand for")
+  func noShell() async throws {
+    let verdict = try await verdict(
+      command: #"[printf, "%s|", "$HOME `id` > x; exit 7", "{server} $(id)", "*"]"#)
+    #expect(verdict.output == "$HOME `id` > x; exit 7|127.0.0.1 $(id)|*|")
+  }
+
+  @Test("A statement that is none fails its case")
+  func statement() async throws {
+    let verdict = try await verdict(
+      command: #"[sh, -c, "echo '{\"connected\": 1}'; exit 1"]"#)
+    #expect(
+      verdict.reasons.first == #"the connector's answer is not understood: {"connected": 1}"#)
+  }
+
   @Test("A connector that is not there fails its case")
   func absent() async throws {
     #expect(try await grades(command: "[/no/such/program]") == [.failed])
@@ -97,6 +152,16 @@ struct ConnectorProcessTests {
     get throws {
       try #require(try BundledSuite.suite.casesByParameters().first { $0.id == "plain/Disable" })
     }
+  }
+
+  private func verdict(
+    command: String, more: String = "", id: String = "plain/Disable"
+  ) async throws -> Verdict {
+    let connector = try Connector(
+      yaml: "summary: S.\ncommand: \(command)\n\(more)\n", name: "x", file: "x.yaml")
+    let testCase = try #require(
+      try BundledSuite.suite.casesByParameters().first { $0.id == id })
+    return try #require(try await verdicts(connector, [testCase]).first)
   }
 
   private func grades(command: String, more: String = "") async throws -> [Verdict.Grade] {

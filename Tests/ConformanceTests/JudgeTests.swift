@@ -17,24 +17,14 @@ struct JudgeTests {
   }
 
   private func journal(_ connections: (events: [Event], startup: Transport?)...) -> Journal {
-    var journal = Journal()
-    for (index, connection) in connections.enumerated() {
-      var entry = ConnectionJournal(number: index + 1, clientAddress: "127.0.0.1")
-      for event in connection.events { entry.add(.event(event)) }
-      if let transport = connection.startup {
-        entry.add(.startup(StartupMessage(parameters: []), transport))
-      }
-      journal.connections.append(entry)
-    }
-    return journal
+    Journal(connections)
   }
 
   private func verdict(
     _ testCase: ConformanceCase, _ journal: Journal, _ claim: Observation.Claim = .connected,
     output: String = "", waivers: [Connector.Waiver] = []
   ) throws -> Verdict {
-    Judge(try BundledSuite.suite, waivers: waivers)
-      .verdict(testCase, Observation(journal: journal, claim: claim, output: output))
+    try BundledSuite.verdict(testCase, journal, claim, output: output, waivers: waivers)
   }
 
   @Test("What the table says has passed")
@@ -52,8 +42,7 @@ struct JudgeTests {
     #expect(verdict.grade == .nonStrict)
     #expect(
       verdict.reasons == [
-        "event 3: expected authok, and it was reconnect (expected connect, sslaccept, authok; "
-          + "seen connect, sslaccept, reconnect, sslaccept, authok)"
+        "event 3: expected authok, and it was reconnect"
       ])
     #expect(verdict.isFailure(strict: true))
     #expect(!verdict.isFailure(strict: false))
@@ -67,9 +56,12 @@ struct JudgeTests {
     #expect(
       verdict.reasons == [
         "expected ssl, and it was fail",
-        "event 3: expected authok, and it was authfail (expected connect, sslaccept, authok; "
-          + "seen connect, sslaccept, authfail)",
+        "event 3: expected authok, and it was authfail",
       ])
+    #expect(
+      verdict.difference
+        == EventDifference(
+          expected: [.connect, .sslaccept, .authok], seen: [.connect, .sslaccept, .authfail]))
   }
 
   @Test("A connector that says it failed has failed, whatever the server saw")
@@ -87,13 +79,6 @@ struct JudgeTests {
     #expect(verdict.grade == .failed)
     #expect(
       verdict.reasons == ["the connector says that it connected, and the server let nobody in"])
-  }
-
-  @Test("A connector that hangs or cannot be run has failed")
-  func noClaim() throws {
-    let seen = journal(([.connect, .authfail], .plain))
-    #expect(try verdict(testCase(.disable), seen, .timedOut).grade == .failed)
-    #expect(try verdict(testCase(.disable), seen, .notRun("no such file")).grade == .failed)
   }
 
   @Test("A connector that does not have the mode is unimplemented, and not red")
@@ -168,6 +153,7 @@ struct JudgeTests {
     let verdict = try verdict(testCase, seen, .connected, output: violation.output)
     #expect(verdict.grade == .failed)
     #expect(verdict.reasons == ["violated: \(violation.sentence)"])
+    #expect(!verdict.output.contains("s3cret"))
   }
 
   @Test("Weaker modes may do what the invariants forbid to the stronger")

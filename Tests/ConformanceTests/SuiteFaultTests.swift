@@ -178,6 +178,7 @@ extension Verdict {
   init(passing testCase: ConformanceCase) {
     self.init(
       testCase: testCase, grade: .passed, events: testCase.expectation.events,
-      outcome: testCase.expectation.outcome, reasons: [], waiver: nil, output: "")
+      outcome: testCase.expectation.outcome, reasons: [], causes: [], exposures: [], waiver: nil,
+      output: "")
   }
 }

@@ -28,20 +28,82 @@ struct WorkerTests {
   @Test("One that ends is started anew for the next case")
   func ended() async throws {
     let endings = try await endings("read -r line; echo broken >&2; exit 3", count: 2)
-    #expect(endings == Array(repeating: .init(claim: .notRun("it ended: broken\n")), count: 2))
+    let claim = Observation.Claim.crashed("it ended with status 3 before it answered")
+    #expect(endings == Array(repeating: .init(claim: claim, errors: "broken\n"), count: 2))
+  }
+
+  @Test("One that crashes fails its case, and the next case has another")
+  func crashed() async throws {
+    let endings = try await endings("read -r line; echo $$ >&2; kill -SEGV $$", count: 2)
+    let claim = Observation.Claim.crashed(
+      "it ended with signal 11 (SIGSEGV) before it answered")
+    #expect(endings.map(\.claim) == [claim, claim])
+    #expect(Set(endings.map(\.errors)).count == 2)
+  }
+
+  @Test("One that has ended since its last case fails the next one, and no further")
+  func endedBetween() async throws {
+    let answer = #"echo "{\"status\": 0}""#
+    let endings = try await endings("read -r line; \(answer); exec 1>&-", count: 3)
+    let ended = Observation.Claim.crashed("it ended with status 0 before it answered")
+    #expect(endings.map(\.claim) == [.connected, ended, .connected])
   }
 
   @Test("One that hangs is ended, and fails its case")
   func hung() async throws {
-    let endings = try await endings("read -r line; exec tail -f /dev/null", timeout: 1)
-    #expect(endings == [.init(claim: .timedOut)])
+    let endings = try await endings(
+      "read -r line; echo waiting >&2; exec tail -f /dev/null", timeout: 10)
+    #expect(endings == [.init(claim: .timedOut, errors: "waiting\n")])
   }
 
-  @Test("One that answers nonsense fails its case")
+  @Test("One that hangs in what it has started is ended, too")
+  func hungBehindShell() async throws {
+    let endings = try await endings("read -r line; tail -f /dev/null; true", count: 2, timeout: 10)
+    #expect(endings.map(\.claim) == [.timedOut, .timedOut])
+  }
+
+  @Test("An answer that comes too late is not taken for the next case's")
+  func late() async throws {
+    let script = #"""
+      n=0; while read -r line; do n=$((n + 1)); \
+      case $line in *'"port":"1"'*) tail -f /dev/null & wait;; esac; \
+      echo "{\"status\": 0, \"output\": \"$$ $n\"}"; done
+      """#
+    let endings = try await endings(script, ports: [1, 2, 2], timeout: 10)
+    #expect(endings.map(\.claim) == [.timedOut, .connected, .connected])
+    let counts = endings.dropFirst().map { $0.output.split(separator: " ").last }
+    #expect(counts == ["1", "2"])
+  }
+
+  @Test("One that answers nonsense fails its case, and the next case has another")
   func nonsense() async throws {
-    #expect(
-      try await endings("read -r line; echo yes")
-        == [.init(claim: .notRun("its answer is not understood: yes"))])
+    let endings = try await endings(
+      #"read -r line; echo starting up; echo "{\"status\": 0}"; read -r line"#, count: 2)
+    let ending = ConnectorProgram.Ending(claim: .notUnderstood("starting up"))
+    #expect(endings == [ending, ending])
+  }
+
+  @Test("What it writes to standard error belongs to the case that it is at")
+  func errors() async throws {
+    let endings = try await endings(
+      #"n=0; while read -r line; do n=$((n + 1)); echo "case $n" >&2; echo "{\"status\": 1, \"errors\": \"e\"}"; done"#,
+      count: 2)
+    #expect(endings.map(\.errors) == ["ecase 1\n", "ecase 2\n"])
+  }
+
+  @Test("It can be sent signals, as any program")
+  func signals() async throws {
+    let endings = try await endings(
+      #"trap 'echo "{\"status\": 7}"' TERM; read -r line; kill -TERM $$; read -r line"#)
+    #expect(endings == [.init(claim: .refused)])
+  }
+
+  @Test("The statement is looked for in its output")
+  func statement() async throws {
+    let endings = try await endings(
+      #"read -r line; echo '{"status": 0, "output": "{\"connected\": true, \"tls\": false}"}'; read -r line"#
+    )
+    #expect(endings.map(\.statement) == [Statement(connected: true, tls: false)])
   }
 
   @Test(
@@ -59,7 +121,7 @@ struct WorkerTests {
   }
 
   private func endings(
-    _ script: String, count: Int = 1, timeout: Int = 60
+    _ script: String, count: Int = 1, ports: [Int] = [], timeout: Int = 60
   ) async throws -> [ConnectorProgram.Ending] {
     var connector = try Connector(
       yaml: "summary: S.\ncommand: [sh]\nworker: on\ntimeout: \(timeout)", name: "x", file: "x")
@@ -69,13 +131,15 @@ struct WorkerTests {
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: scratch) }
     let program = ConnectorProgram(connector, scratch: scratch)
-    let placeholders = Placeholders(
-      ConnectionParameters(
-        server: "db", port: 1, database: "d", username: "u", password: Secret("a\"b\n"),
-        sslMode: .require),
-      spelling: "require", rootCertificate: "", patience: 20, folder: "/folder")
     var endings: [ConnectorProgram.Ending] = []
-    for _ in 0..<count { endings.append(try await program.run(placeholders)) }
+    for port in ports.isEmpty ? Array(repeating: 1, count: count) : ports {
+      let placeholders = Placeholders(
+        ConnectionParameters(
+          server: "db", port: port, database: "d", username: "u", password: Secret("a\"b\n"),
+          sslMode: .require),
+        spelling: "require", rootCertificate: "", patience: 20, folder: "/folder")
+      endings.append(try await program.run(placeholders))
+    }
     return endings
   }
 }

@@ -1,3 +1,5 @@
+import json
+
 import cases
 import psycopg
 
@@ -11,7 +13,7 @@ def connect(case):
     ) as connection:
         row = connection.execute("SELECT 1").fetchone()
         print(row, connection.info.server_version, connection.info.encoding)
-        print("TLS" if connection.pgconn.ssl_in_use else "plain")
+        print(json.dumps({"connected": True, "tls": bool(connection.pgconn.ssl_in_use)}))
 
 
 cases.run(connect)

@@ -9,26 +9,31 @@ package struct Invariant: Sendable {
   package struct Evidence: Sendable {
     package var mode: SSLMode
     package var journal: Journal
+    /// The connector says that it is connected.
+    package var isConnected: Bool
     package var output: String
     /// The weakest mode in which the server's certificate must be refused; nil for a good one.
     package var identityIsRefusedBy: SSLMode?
     package var secrets: [String]
 
     package init(
-      mode: SSLMode, journal: Journal, output: String, identityIsRefusedBy: SSLMode?,
-      secrets: [String]
+      mode: SSLMode, journal: Journal, isConnected: Bool, output: String,
+      identityIsRefusedBy: SSLMode?, secrets: [String]
     ) {
       self.mode = mode
       self.journal = journal
+      self.isConnected = isConnected
       self.output = output
       self.identityIsRefusedBy = identityIsRefusedBy
       self.secrets = secrets
     }
+
+    var printsSecret: Bool { secrets.contains { output.contains($0) } }
   }
 
   /// Nil where it holds.
-  package func violation(_ evidence: Evidence) -> String? {
-    isViolated(evidence) ? "violated: \(sentence)" : nil
+  package func violation(_ evidence: Evidence) -> Finding? {
+    isViolated(evidence) ? .violation(sentence) : nil
   }
 
   package static let all = [
@@ -56,19 +61,37 @@ package struct Invariant: Sendable {
       evidence.mode.refuses(evidence.identityIsRefusedBy)
         && evidence.journal.connections.contains { $0.startup != nil }
     },
-    Invariant(sentence: "no secret is printed") { evidence in
-      evidence.secrets.contains { evidence.output.contains($0) }
+    Invariant(sentence: "what is sent outside of TLS behind S is not believed") { evidence in
+      evidence.isConnected
+        && evidence.journal.connections.last.map { $0.wasPromisedTLS && !$0.hasTLS } ?? false
     },
+    Invariant(sentence: "the text of an error in reply to SSLRequest is not shown") { evidence in
+      evidence.mode.asksForSSLFirst
+        && evidence.journal.connections.contains { connection in
+          connection.startup == nil && !connection.hasTLS
+            && connection.errors.contains {
+              !$0.message.isEmpty && evidence.output.contains($0.message)
+            }
+        }
+    },
+    Invariant(sentence: "no secret is printed") { $0.printsSecret },
   ]
 }
 
+extension ConnectionJournal {
+  fileprivate var wasPromisedTLS: Bool { events.contains(.sslaccept) }
+  fileprivate var hasTLS: Bool { tls?.version != nil || startup?.transport == .tls }
+}
+
 extension SSLMode {
-  fileprivate var demandsSSL: Bool {
+  var asksForSSLFirst: Bool { self == .prefer || demandsSSL }
+
+  var demandsSSL: Bool {
     [.require, .verifyCa, .verifyFull].contains(self)
   }
 
   /// Whether this mode is as strong as the one that refuses the certificate.
-  fileprivate func refuses(_ weakest: SSLMode?) -> Bool {
+  func refuses(_ weakest: SSLMode?) -> Bool {
     let strength = SSLMode.allCases.firstIndex(of:)
     guard let weakest, let least = strength(weakest), let own = strength(self) else { return false }
     return own >= least

@@ -14,29 +14,28 @@ package struct Judge: Sendable {
   }
 
   package func verdict(_ testCase: ConformanceCase, _ observation: Observation) -> Verdict {
-    let events = observation.journal.events
-    let outcome = observation.outcome
-    let expected = testCase.expectation
-    let secrecy = Secrecy(suite.servers[testCase.server]?.secrets ?? [])
-    let isRight = outcome == expected.outcome
-    let isSame = events == expected.events
-    var reasons = violations(testCase, observation)
-    let isSafe = reasons.isEmpty
-    reasons += self.reasons(testCase, observation)
-    let grade: Verdict.Grade
-    if observation.claim == .unimplemented {
-      grade = .unimplemented
-    } else if isSafe, isRight, isSame, reasons.isEmpty {
-      grade = .passed
-    } else if isSafe, isRight, claimFits(observation) {
-      grade = .nonStrict
-    } else {
-      grade = .failed
-    }
+    let fixture = suite.servers[testCase.server]
+    let recipe = fixture?.recipe(in: suite.directory.identities)
+    let secrets = fixture?.secrets ?? []
+    let secrecy = Secrecy(secrets)
+    let evidence = Invariant.Evidence(
+      mode: testCase.mode, journal: observation.journal,
+      isConnected: observation.claim == .connected, output: observation.output,
+      identityIsRefusedBy: recipe?.refusedBy, secrets: secrets)
+    let violations = Invariant.all.compactMap { $0.violation(evidence) }
+    let isUnimplemented = observation.claim == .unimplemented && violations.isEmpty
+    let findings = isUnimplemented ? [] : violations + self.findings(testCase, observation)
+    let circumstances = LikelyCause.Circumstances(
+      mode: testCase.mode, events: observation.journal.events, outcome: observation.outcome,
+      certificateIsRefusedBy: recipe?.refusedBy, certificate: recipe?.summary,
+      serverError: observation.journal.connections.last?.errors.last?.message)
     return waived(
       Verdict(
-        testCase: testCase, grade: grade, events: events, outcome: outcome,
-        reasons: grade == .unimplemented ? [] : reasons.map { secrecy.redacted($0) }, waiver: nil,
+        testCase: testCase, grade: isUnimplemented ? .unimplemented : Self.grade(findings),
+        events: observation.journal.events, outcome: observation.outcome,
+        reasons: findings.map { secrecy.redacted($0.description) },
+        causes: LikelyCause.sentences(of: findings, circumstances).map { secrecy.redacted($0) },
+        exposures: Exposure.all(in: evidence), waiver: nil,
         output: secrecy.redacted(observation.output),
         journal: secrecy.redacted(observation.journal)))
   }
@@ -56,55 +55,48 @@ package struct Judge: Sendable {
     return verdict
   }
 
-  // MARK: Reasons
-
-  /// A connector that says it connected must have been let in.
-  private func claimFits(_ observation: Observation) -> Bool {
-    switch observation.claim {
-    case .connected: observation.journal.outcome != .fail
-    case .refused: true
-    case .timedOut, .notRun, .unimplemented: false
-    }
+  /// Another way to the right end is no failure where nothing else is wrong.
+  private static func grade(_ findings: [Finding]) -> Verdict.Grade {
+    if findings.isEmpty { return .passed }
+    return findings.allSatisfy { $0.kind == .events } ? .nonStrict : .failed
   }
 
-  private func reasons(_ testCase: ConformanceCase, _ observation: Observation) -> [String] {
+  /// What is wrong beside the violations, that of the connector's process first.
+  private func findings(_ testCase: ConformanceCase, _ observation: Observation) -> [Finding] {
     let expected = testCase.expectation
-    var reasons: [String] = []
-    switch observation.claim {
-    case .timedOut: reasons.append("the connector did not end in time")
-    case .notRun(let why): reasons.append("the connector could not be run: \(why)")
-    case .connected where observation.journal.outcome == .fail:
-      reasons.append("the connector says that it connected, and the server let nobody in")
-    case .connected, .refused, .unimplemented: break
-    }
+    var findings = claimFindings(observation)
     if observation.outcome != expected.outcome {
-      reasons.append(
-        "expected \(expected.outcome.rawValue), and it was \(observation.outcome.rawValue)")
+      findings.append(.outcome(expected: expected.outcome, seen: observation.outcome))
     }
-    if let difference = firstDifference(expected.events, observation.journal.events) {
-      reasons.append(difference)
+    if let difference = EventDifference(
+      expected: expected.events, seen: observation.journal.events)
+    {
+      findings.append(.events(difference))
     }
-    return reasons
+    return findings
   }
 
-  private func firstDifference(_ expected: [Event], _ seen: [Event]) -> String? {
-    guard expected != seen else { return nil }
-    let index = zip(expected, seen).prefix { $0 == $1 }.count
-    func word(_ events: [Event]) -> String {
-      index < events.count ? events[index].rawValue : "the end"
-    }
-    return "event \(index + 1): expected \(word(expected)), and it was \(word(seen)) "
-      + "(expected \(expected.notation); seen \(seen.notation))"
-  }
-
-  private func violations(_ testCase: ConformanceCase, _ observation: Observation) -> [String] {
-    let fixture = suite.servers[testCase.server]
-    let refusedBy = fixture?.recipe(in: suite.directory.identities)?.refusedBy
-    return Invariant.all.compactMap { invariant in
-      invariant.violation(
-        Invariant.Evidence(
-          mode: testCase.mode, journal: observation.journal, output: observation.output,
-          identityIsRefusedBy: refusedBy, secrets: fixture?.secrets ?? []))
+  /// Where what the connector says is not what the server saw.
+  private func claimFindings(_ observation: Observation) -> [Finding] {
+    let claim: [Finding] =
+      switch observation.claim {
+      case .timedOut: [.timedOut]
+      case .crashed(let how): [.crashed(how)]
+      case .notUnderstood(let line): [.notUnderstood(line)]
+      case .leftOpen: [.leftOpen]
+      case .notRun(let why): [.notRun(why)]
+      case .connected: observation.journal.outcome == .fail ? [.connectedNowhere] : []
+      case .refused, .unimplemented: []
+      }
+    guard let statement = observation.statement else { return claim }
+    switch (observation.claim, statement.connected, statement.tls) {
+    case (.connected, false, _), (.refused, true, _), (.unimplemented, true, _):
+      return claim + [.contradiction]
+    case (.connected, true, true?) where observation.journal.outcome == .plain:
+      return claim + [.misstated(isSSL: true)]
+    case (.connected, true, false?) where observation.journal.outcome == .ssl:
+      return claim + [.misstated(isSSL: false)]
+    default: return claim
     }
   }
 }
@@ -112,6 +104,6 @@ package struct Judge: Sendable {
 extension ServerFixture {
   /// What must not be printed.
   fileprivate var secrets: [String] {
-    [account.password?.reveal()].compactMap(\.self)
+    [account.password?.reveal()].compactMap(\.self).filter { !$0.isEmpty }
   }
 }

@@ -20,11 +20,15 @@ package struct Verdict: Hashable, Sendable {
   /// What was seen, in the notation of the table.
   package var events: [Event]
   package var outcome: Outcome
-  /// Empty for a case that passed.
+  /// What is wrong, the gravest first; empty for a case that passed.
   package var reasons: [String]
+  /// What the connector seems to do, in words, where that can be told.
+  package var causes: [String]
+  /// The secrets that somebody else could have had, also where the mode allows it.
+  package var exposures: [Exposure]
   /// The reason of the waiver that covers the case.
   package var waiver: String?
-  /// What the connector printed.
+  /// What the connector printed, without the secrets that are in it.
   package var output: String
   /// What the server saw, as far as a report can show it.
   package var journal = Journal()
@@ -42,6 +46,11 @@ package struct Verdict: Hashable, Sendable {
 
     /// It failed, and it did not.
     package var areFlaky: Bool { failed > 0 && failed < count }
+  }
+
+  /// Where the events part from those of the table; nil where they are the same.
+  package var difference: EventDifference? {
+    EventDifference(expected: testCase.expectation.events, seen: events)
   }
 
   /// Whether the run is red because of it.

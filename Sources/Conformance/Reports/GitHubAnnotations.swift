@@ -24,7 +24,7 @@ package struct GitHubAnnotations {
     let reasons = verdict.reasons.isEmpty ? [verdict.grade.rawValue] : verdict.reasons
     return command(
       [("title", "\(summary.connector): \(verdict.testCase.id)")],
-      reasons.joined(separator: "\n"))
+      (reasons + verdict.causes.map { "likely cause: \($0)" }).joined(separator: "\n"))
   }
 
   private func annotation(_ fault: FixtureError) -> String {

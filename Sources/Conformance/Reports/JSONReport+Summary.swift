@@ -24,6 +24,7 @@ extension JSONReport {
       waivers: summary.waivers.map {
         WaiverReport(pattern: $0.pattern, reason: $0.reason, place: "\($0.file):\($0.line)")
       },
+      confusions: summary.confusions, secrets: SecretReport(summary.verdicts).rows,
       faults: summary.faults.map(\.description),
       cases: summary.verdicts.map { CaseReport($0) })
   }
@@ -80,6 +81,8 @@ extension JSONReport.CaseReport {
     place = testCase.expectation.place.description
     sentences = testCase.sentences
     reasons = verdict.reasons
+    causes = verdict.causes
+    exposures = verdict.exposures
     waiver = verdict.waiver
     output = verdict.output
     seconds = verdict.duration.rounded
@@ -145,7 +148,8 @@ private struct ReportReader {
         server: report.server, variation: variation, mode: mode, writing: writing,
         expectation: expectation),
       grade: grade, events: report.seen.events, outcome: report.seen.outcome,
-      reasons: report.reasons, waiver: report.waiver, output: report.output)
+      reasons: report.reasons, causes: report.causes, exposures: report.exposures,
+      waiver: report.waiver, output: report.output)
     guard verdict.testCase.id == report.id else {
       throw error("\(key).id", "does not fit its server, client, mode and form")
     }

@@ -33,6 +33,10 @@ package struct JSONReport: Codable {
   var sentences: [SentenceReport]
   var servers: [ServerReport]
   var waivers: [WaiverReport]
+  /// What all cases together tell of modes that are taken for others.
+  var confusions: [String]
+  /// That somebody else could have had.
+  var secrets: [SecretReport.Row]
   var faults: [String]
   var cases: [CaseReport]
 
@@ -78,6 +82,8 @@ package struct JSONReport: Codable {
     var place: String
     var sentences: [String]
     var reasons: [String]
+    var causes: [String]
+    var exposures: [Exposure]
     var waiver: String?
     var output: String
     var seconds: Double

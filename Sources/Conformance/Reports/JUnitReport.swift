@@ -70,7 +70,7 @@ package struct JUnitReport {
       if element.isFailure {
         failure(
           verdict.grade.rawValue, verdict.reasons.first ?? verdict.grade.rawValue,
-          (verdict.reasons + [verdict.output]).joined(separator: "\n"))
+          VerdictText(verdict, summary.sentences).lines.joined(separator: "\n"))
       } else if element.isSkipped {
         "<skipped message=\"\(verdict.waiver ?? verdict.grade.rawValue)\"/>"
       } else {

@@ -12,8 +12,9 @@ package struct TerminalReport {
   }
 
   package var text: String {
-    ([matrix, ""] + sentences + failures + flaky + waivers + faults + unrun + [totals]).joined(
-      separator: "\n")
+    ([matrix, ""] + sentences + failures + conclusions + flaky + waivers + faults + unrun + [totals])
+      .joined(
+        separator: "\n")
   }
 
   // MARK: Matrix
@@ -70,21 +71,17 @@ package struct TerminalReport {
   }
 
   private var failures: [String] {
-    summary.failures.map { verdict in
-      let cited = summary.sentences.filter { verdict.testCase.sentences.contains($0.id) }
-      let sentences = Set(cited.map(\.text)).sorted().map { text in
-        let ids = cited.filter { $0.text == text }.map(\.id).joined(separator: ", ")
-        return "  the document (\(ids)): \(text)"
-      }
-      return
-        (["", style.red("\(verdict.grade.rawValue): \(verdict.testCase.id)")]
-        + [
-          "  \(verdict.testCase.expectation.place): \(verdict.expectedNotation)"
-        ]
-        + verdict.reasons.map { "  \($0[...].printable)" } + sentences
-        + verdict.output.split(separator: "\n").prefix(4).map { "  | \($0.printable)" })
-        .joined(separator: "\n")
+    summary.failures.flatMap { verdict in
+      let lines = VerdictText(verdict, summary.sentences).lines
+      return [""] + lines.prefix(1).map(style.red) + lines.dropFirst()
     }
+  }
+
+  /// What all cases together tell of modes, and of secrets.
+  private var conclusions: [String] {
+    let modes = summary.confusions.map { style.red("all in all: \($0)") }
+    let secrets = SecretReport(summary.verdicts).lines
+    return (modes.isEmpty ? [] : [""] + modes) + (secrets.isEmpty ? [] : [""] + secrets)
   }
 
   private var flaky: [String] {
@@ -140,13 +137,6 @@ package struct TerminalStyle: Sendable {
 
   private func wrap(_ text: String, _ code: Int) -> String {
     hasColour ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
-  }
-}
-
-extension Substring {
-  /// What could move the cursor or change colours becomes a question mark.
-  fileprivate var printable: String {
-    String(String.UnicodeScalarView(unicodeScalars.map { $0.value < 0x20 ? "?" : $0 }))
   }
 }
 

@@ -31,4 +31,30 @@ enum CaseServer {
       throw error
     }
   }
+
+  /// What the server has seen when no connection is open any more, or after `seconds`, when it ends
+  /// what is.
+  static func journal(
+    of server: MockServer, within seconds: Int
+  ) async -> (journal: Journal, isIdle: Bool) {
+    await withTaskGroup(of: (Journal, Bool).self) { group in
+      group.addTask {
+        await server.waitUntilIdle()
+        return (server.journal, true)
+      }
+      group.addTask {
+        do {
+          try await Task.sleep(for: .seconds(seconds))
+        } catch {
+          return (server.journal, true)
+        }
+        let journal = server.journal
+        await server.stop()
+        return (journal, false)
+      }
+      let first = await group.next()
+      group.cancelAll()
+      return first ?? (server.journal, true)
+    }
+  }
 }

@@ -55,7 +55,7 @@ extension Connector {
     return cases.filter { files.contains($0.expectation.place.file) }
   }
 
-  private static let keys = [
+  static let keys = [
     "summary", "command", "worker", "installed", "environment", "modes", "forms", "strict",
     "timeout", "tables", "waivers",
   ]

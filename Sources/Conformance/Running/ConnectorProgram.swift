@@ -17,10 +17,13 @@ package final class ConnectorProgram: Sendable {
   private static let outputLimit = 1 << 20
   /// The exit status of a connector that does not have what is asked for.
   private static let unimplementedStatus: Int32 = 89
+  /// How long a worker that has closed its output may take to end.
+  private static let graceSeconds = 5
 
   /// How it ended for one case, and what it wrote.
   package struct Ending: Hashable, Sendable {
     package var claim: Observation.Claim
+    package var statement: Statement?
     package var output = ""
     package var errors = ""
   }
@@ -88,7 +91,9 @@ extension ConnectorProgram {
       let first = await group.next() ?? nil
       // Cancelling the task of a process that still runs ends the process.
       group.cancelAll()
-      return first ?? Ending(claim: .timedOut)
+      if let first { return first }
+      let late = await group.next() ?? nil
+      return Ending(claim: .timedOut, output: late?.output ?? "", errors: late?.errors ?? "")
     }
   }
 
@@ -99,25 +104,35 @@ extension ConnectorProgram {
       let result = try await Subprocess.run(
         Self.executable(connector.command[0]),
         arguments: Arguments(connector.command.dropFirst().map(placeholders.fill)),
-        environment: .custom(
-          Dictionary(
-            uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
-        workingDirectory: FilePath(home.path),
+        environment: .only(environment), workingDirectory: FilePath(home.path),
+        platformOptions: .ownSession,
         output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit))
-      let status: Int32? =
-        if case .exited(let status) = result.terminationStatus { status } else { nil }
-      return Ending(
-        claim: Self.claim(status), output: result.standardOutput, errors: result.standardError)
+      return ending(
+        ProgramEnd(result.terminationStatus), result.standardOutput, result.standardError)
+    } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+      return Ending(claim: .crashed("it was ended when it had printed more than a megabyte"))
     } catch {
       return Ending(claim: .notRun("\(error)"))
     }
   }
 
-  private static func claim(_ status: Int32?) -> Observation.Claim {
-    switch status {
-    case 0: .connected
-    case unimplementedStatus: .unimplemented
-    default: .refused
+  private func ending(_ end: ProgramEnd, _ output: String, _ errors: String) -> Ending {
+    do {
+      return Ending(
+        claim: Self.claim(end), statement: try Statement.read(output), output: output,
+        errors: errors)
+    } catch {
+      return Ending(claim: .notUnderstood(error.line), output: output, errors: errors)
+    }
+  }
+
+  private static func claim(_ end: ProgramEnd) -> Observation.Claim {
+    switch end {
+    case .status(0): .connected
+    case .status(unimplementedStatus): .unimplemented
+    case .status: .refused
+    case .signal: .crashed("it was ended by \(end)")
+    case .notStarted(let why): .notRun(why)
     }
   }
 }
@@ -128,8 +143,8 @@ extension ConnectorProgram {
   /// A worker's line for one case.
   private struct Answer: Decodable {
     var status: Int32
-    var output: String
-    var errors: String
+    var output: String?
+    var errors: String?
   }
 
   private func ask(_ placeholders: Placeholders) async throws -> Ending {
@@ -137,23 +152,26 @@ extension ConnectorProgram {
     guard let worker = if let waiting { waiting } else { try await start(placeholders) } else {
       return Ending(claim: .notRun("\(connector.command[0]) is not installed"))
     }
-    do {
-      try worker.write(placeholders.json)
-    } catch {
-      return Ending(claim: .notRun("it has ended: \(worker.errorOutput)"))
-    }
+    worker.write(placeholders.json)
     let begin = ContinuousClock.now
-    guard let line = await worker.line(within: connector.timeout) else {
-      let isLate = ContinuousClock.now - begin >= .seconds(connector.timeout)
-      return Ending(
-        claim: isLate ? .timedOut : .notRun("it ended: \(worker.errorOutput)"))
+    let line = await worker.line(within: connector.timeout)
+    let isLate = ContinuousClock.now - begin >= .seconds(connector.timeout)
+    if let line, let answer = try? JSONDecoder().decode(Answer.self, from: Data(line.utf8)) {
+      let errors = (answer.errors ?? "") + worker.takeErrorOutput()
+      idle.withLock { $0.append(worker) }
+      return ending(.status(answer.status), answer.output ?? "", errors)
     }
-    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line.utf8)) else {
-      return Ending(claim: .notRun("its answer is not understood: \(line)"))
-    }
-    idle.withLock { $0.append(worker) }
-    return Ending(
-      claim: Self.claim(answer.status), output: answer.output, errors: answer.errors)
+    // What it might say later would be taken for the answer to another case.
+    if line != nil || isLate { worker.kill() }
+    let end = await worker.end(within: Self.graceSeconds)
+    let claim: Observation.Claim =
+      switch (line, end) {
+      case (let line?, _): .notUnderstood(line)
+      case (nil, .notStarted(let why)): .notRun(why)
+      case (nil, _) where isLate: .timedOut
+      case (nil, _): .crashed("it ended with \(end) before it answered")
+      }
+    return Ending(claim: claim, errors: worker.takeErrorOutput())
   }
 
   private func start(_ placeholders: Placeholders) async throws -> LineProgram? {

@@ -1,56 +1,83 @@
 import Foundation
+import Subprocess
 import Synchronization
+import SystemPackage
 
 /// A program that runs beside this one: a line in, a line out, and its end when it is let go.
 ///
 /// It is expected to end by itself when its standard input does, which happens whatever becomes of
 /// this process.
 final class LineProgram: Sendable {
-  private let process: Process
-  private let input: FileHandle
+  private let requests: AsyncStream<String>.Continuation
   private let lines: AsyncStream<String>
+  private let lineEnd: AsyncStream<String>.Continuation
+  private let run: Task<ProgramEnd, Never>
   /// Where standard error goes.
   private let errors: URL
+  private let readErrorCount = Mutex(0)
 
   /// Starts it in a folder; a file beside that gets what it writes to standard error.
+  ///
+  /// That it cannot be started is an end without a line.
   init(
     _ program: String, _ arguments: [String], environment: [String: String], folder: URL
   ) throws {
     errors = folder.appendingPathExtension("errors")
-    _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
-    process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.environment = environment
-    process.currentDirectoryURL = folder
-    let (given, output) = (Pipe(), Pipe())
-    process.standardInput = given
-    process.standardOutput = output
-    process.standardError = try FileHandle(forWritingTo: errors)
-    input = given.fileHandleForWriting
-    let (lines, continuation) = AsyncStream.makeStream(of: String.self)
-    self.lines = lines
-    try process.run()
-    let reading = output.fileHandleForReading
-    Thread.detachNewThread {
-      var rest = Data()
-      while case let data = reading.availableData, !data.isEmpty {
-        rest += data
-        while let end = rest.firstIndex(of: 0x0a) {
-          continuation.yield(String(decoding: rest[..<end], as: UTF8.self))
-          rest = Data(rest[rest.index(after: end)...])
-        }
+    let errorFile = try FileDescriptor.open(
+      FilePath(errors.path), .writeOnly, options: [.create, .truncate],
+      permissions: [.ownerReadWrite])
+    let configuration = Configuration(
+      executable: .path(FilePath(program)), arguments: Arguments(arguments),
+      environment: .only(environment), workingDirectory: FilePath(folder.path),
+      platformOptions: .ownSession)
+    let (requests, requestEnd) = AsyncStream.makeStream(of: String.self)
+    let (lines, lineEnd) = AsyncStream.makeStream(of: String.self)
+    (self.requests, self.lines, self.lineEnd) = (requestEnd, lines, lineEnd)
+    run = Task {
+      defer { lineEnd.finish() }
+      do {
+        let result = try await Subprocess.run(
+          configuration, input: .inputWriter, output: .sequence,
+          error: .fileDescriptor(errorFile, closeAfterSpawningProcess: true)
+        ) { await Self.talk($0, requests, lineEnd) }
+        return ProgramEnd(result.terminationStatus)
+      } catch {
+        return .notStarted("\(error)")
       }
-      continuation.finish()
     }
   }
 
   deinit {
-    try? input.close()
+    requests.finish()
   }
 
-  func write(_ line: String) throws {
-    try input.write(contentsOf: Data("\(line)\n".utf8))
+  /// Passes lines on until the program has closed its output.
+  private static func talk(
+    _ execution: Execution<CustomWriteInput, SequenceOutput, FileDescriptorOutput>,
+    _ requests: AsyncStream<String>, _ lines: AsyncStream<String>.Continuation
+  ) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        let input = execution.standardInputWriter
+        for await request in requests {
+          // One that reads no more says so by closing its output, too.
+          guard (try? await input.write("\(request)\n")) != nil else { break }
+        }
+        try? await input.finish()
+      }
+      let output = execution.standardOutput
+        .strings(
+          separatedBy: .unicodeScalarSequence("\n".unicodeScalars), bufferingPolicy: .unbounded)
+      do {
+        for try await line in output { lines.yield(line) }
+      } catch {}
+      lines.finish()
+      group.cancelAll()
+    }
+  }
+
+  func write(_ line: String) {
+    requests.yield(line)
   }
 
   /// The next line; nil when the program ends without one, which it is made to after `seconds`.
@@ -58,9 +85,7 @@ final class LineProgram: Sendable {
     let overdue = seconds.map { seconds in
       Task {
         try await Task.sleep(for: .seconds(seconds))
-        // A program that Foundation starts may be deaf to any other signal: it has the mask of the
-        // thread that started it.
-        kill(process.processIdentifier, SIGKILL)
+        self.kill()
       }
     }
     defer { overdue?.cancel() }
@@ -68,14 +93,42 @@ final class LineProgram: Sendable {
     return nil
   }
 
+  /// Ends it, and what it has started.
+  ///
+  /// No line comes any more, even where one of those keeps the output open.
+  func kill() {
+    run.cancel()
+    lineEnd.finish()
+  }
+
+  /// How it has ended, which it is made to after `seconds`.
+  func end(within seconds: Int) async -> ProgramEnd {
+    let overdue = Task {
+      try await Task.sleep(for: .seconds(seconds))
+      self.kill()
+    }
+    defer { overdue.cancel() }
+    return await run.value
+  }
+
   /// What it has written to standard error.
   var errorOutput: String {
     (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
   }
 
+  /// What it has written to standard error since this was last asked for.
+  func takeErrorOutput() -> String {
+    guard let data = try? Data(contentsOf: errors) else { return "" }
+    let start = readErrorCount.withLock { count in
+      defer { count = data.count }
+      return count
+    }
+    return String(decoding: data.dropFirst(start), as: UTF8.self)
+  }
+
   /// Ends its input, and returns when it has closed its output.
   func finish() async {
-    try? input.close()
+    requests.finish()
     for await _ in lines {}
   }
 }

@@ -5,10 +5,21 @@ import PostgresSession
 package struct Observation: Hashable, Sendable {
   package var journal: Journal
   package var claim: Claim
+  /// What it says beside its exit status, where it does.
+  package var statement: Statement?
   /// What the connector printed.
   package var output: String
 
-  /// What a connector says of its own attempt, by its exit status.
+  package init(
+    journal: Journal, claim: Claim, statement: Statement? = nil, output: String
+  ) {
+    self.journal = journal
+    self.claim = claim
+    self.statement = statement
+    self.output = output
+  }
+
+  /// What a connector says of its own attempt, by how it ended.
   package enum Claim: Hashable, Sendable {
     /// 0.
     case connected
@@ -18,7 +29,13 @@ package struct Observation: Hashable, Sendable {
     case unimplemented
     /// It said nothing within the time.
     case timedOut
-    /// It could not be run.
+    /// It did not end by itself, or, one for many cases, ended before it answered: how.
+    case crashed(String)
+    /// Its answer, or its statement, is not what it should be: the line.
+    case notUnderstood(String)
+    /// It ended or answered, and its connection stayed open.
+    case leftOpen
+    /// It could not be run: why.
     case notRun(String)
   }
 

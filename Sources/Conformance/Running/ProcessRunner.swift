@@ -28,9 +28,11 @@ package struct ProcessRunner: CaseRunner {
           client.parameters, spelling: spelling, rootCertificate: trust.rootCertificate,
           revocationList: trust.revocationList, credentials: client.credentials,
           form: testCase.writing?.name, patience: fixture.patience, folder: connector.folder))
-      await server.waitUntilIdle()
+      let (journal, isIdle) = await CaseServer.journal(of: server, within: connector.timeout)
+      let isLeftOpen = !isIdle && [.connected, .refused, .unimplemented].contains(ending.claim)
       return Observation(
-        journal: server.journal, claim: ending.claim, output: ending.output + ending.errors)
+        journal: journal, claim: isLeftOpen ? .leftOpen : ending.claim, statement: ending.statement,
+        output: ending.output + ending.errors)
     }
   }
 }

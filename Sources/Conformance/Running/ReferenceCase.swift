@@ -34,8 +34,10 @@ struct ReferenceCase: Sendable {
   }
 
   func observation(_ journal: Journal, _ report: ConnectionReport) -> Observation {
-    Observation(
-      journal: journal, claim: report.outcome == .fail ? .refused : .connected,
+    let isConnected = report.outcome != .fail
+    return Observation(
+      journal: journal, claim: isConnected ? .connected : .refused,
+      statement: Statement(connected: isConnected, tls: report.outcome == .ssl),
       output: report.description)
   }
 }

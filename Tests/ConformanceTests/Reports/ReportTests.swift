@@ -26,9 +26,16 @@ struct ReportTests {
         failed: plain/Allow
           sslmode.table:37: connect, authok -> plain
           expected plain, and it was <fail> & more
+            expected  seen
+            connect   connect
+          ≠ authok    authfail
+            -> plain  -> fail
           the document (azure.allow.2, aws.allow.2): Non-SSL connections may still be used if the \
         server supports them.
+          likely cause: it uses other credentials
           | psql: error: ? no
+
+        secrets: scram-proof in the clear in 1 case, as their modes allow
         ~ flaky: plain/Allow failed in 2 of 3 runs
         ~ waived 1: known "since" 2020
         x.yaml:7: waivers.gone/*: the waiver matches no case
@@ -70,11 +77,15 @@ struct ReportTests {
     #expect(root["version"] as? Int == 1)
     #expect(root["connector"] as? String == "some-client")
     #expect(root["green"] as? Bool == false)
+    let secrets = try #require(root["secrets"] as? [[String: Any]])
+    #expect(secrets.map { $0["cases"] as? [String] } == [["plain/Allow"]])
+    #expect(secrets.map { $0["way"] as? String } == ["in the clear"])
     #expect(root["faults"] as? [String] == ["x.yaml:7: waivers.gone/*: the waiver matches no case"])
     #expect((root["sentences"] as? [[String: Any]])?.count == 53)
     let cases = try #require(root["cases"] as? [[String: Any]])
     #expect(cases.map { $0["id"] as? String } == ["plain/Disable", "plain/Allow", "plain/Prefer"])
     #expect(cases.map { $0["grade"] as? String } == ["passed", "failed", "waived"])
+    #expect(cases[1]["causes"] as? [String] == ["it uses other credentials"])
     let seen = try #require(cases[1]["seen"] as? [String: Any])
     #expect(seen["outcome"] as? String == "fail")
     #expect(seen["events"] as? [String] == ["connect", "authfail"])

@@ -22,6 +22,8 @@ enum SampleRun {
     verdicts[1].events = [.connect, .authfail]
     verdicts[1].outcome = .fail
     verdicts[1].reasons = ["expected plain, and it was <fail> & more"]
+    verdicts[1].causes = ["it uses other credentials"]
+    verdicts[1].exposures = [.init(secret: .scramProof, way: .inTheClear, isAllowed: true)]
     verdicts[1].output = "psql: error: \u{7} no"
     verdicts[1].repetitions = .init(count: 3, failed: 2)
     verdicts[1].journal.connections = [connection()]
