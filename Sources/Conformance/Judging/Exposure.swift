@@ -2,13 +2,13 @@ import MockPostgres
 package import PostgresSession
 
 /// A secret that somebody else could have had.
-package struct Exposure: Hashable, Sendable, Codable {
+package struct Exposure: Codable, Hashable, Sendable {
   package var secret: SecretKind
   package var way: Way
   /// The mode promises no better.
   package var isAllowed: Bool
 
-  package enum Way: String, CaseIterable, Hashable, Sendable, Codable {
+  package enum Way: String, CaseIterable, Codable, Hashable, Sendable {
     /// It crossed outside of TLS.
     case inTheClear = "in the clear"
     /// It went to a server whose certificate Verify-Full would have refused.

@@ -6,7 +6,7 @@ package import MockPostgres
 /// statement.
 package struct Secrecy: Hashable, Sendable {
   private let secrets: [String]
-  static let mask = "••••"
+  static let mask = "•••"
   private static let longestOutput = 8_000
   /// Messages of a connection that are kept, from its beginning and from its end.
   private static let kept = (first: 150, last: 50)

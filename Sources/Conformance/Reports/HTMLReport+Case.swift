@@ -89,7 +89,10 @@ extension HTMLReport {
     let causes = verdict.causes.map { "Likely cause: \($0)" }
     let lines = verdict.reasons + causes + waived + repeated
     guard !lines.isEmpty else { return nil }
-    return "<ul class=\"reasons\">\(lines.map { "<li>\($0)</li>\n" as Markup })</ul>\n"
+    let causes = verdict.causes.map { cause -> Markup in
+      "<p class=\"cause\"><b>Likely cause</b> \(cause)</p>\n"
+    }
+    return "\(causes)<ul class=\"reasons\">\(lines.map { "<li>\($0)</li>\n" as Markup })</ul>\n"
   }
 
   // MARK: Below the wire

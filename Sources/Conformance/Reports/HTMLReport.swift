@@ -36,7 +36,7 @@ package struct HTMLReport {
       </head>
       <body>
       <main id="all">
-      \(header)\(failures)\(servers)\(waivers)\(sentences)</main>
+      \(header)\(failures)\(servers)\(secrets)\(waivers)\(sentences)</main>
       \(pages)</body>
       </html>
 
@@ -63,9 +63,15 @@ package struct HTMLReport {
       <h1>\(summary.connector)</h1>
       <p class="result \(summary.isGreen ? "good" : "bad")">\(result)</p>
       \(bar)<p class="facts">\(facts)</p>
-      \(summary.faults.map { "<p class=\"fault\">\($0.description)</p>\n" as Markup })</header>
+      \(notes)</header>
 
       """
+  }
+
+  /// What is wrong with the connector as a whole, and with its file.
+  private var notes: [Markup] {
+    (summary.confusions.map { "All in all, \($0)" } + summary.faults.map(\.description))
+      .map { "<p class=\"fault\">\($0)</p>\n" }
   }
 
   /// The grades by their share.
@@ -113,7 +119,7 @@ package struct HTMLReport {
   private var failures: Markup? {
     guard !summary.failures.isEmpty || !summary.flaky.isEmpty else { return nil }
     let failures = summary.failures.map { verdict in
-      item(verdict, "failed", verdict.reasons.first ?? verdict.grade.rawValue)
+      item(verdict, "failed", (verdict.causes + verdict.reasons).first ?? verdict.grade.rawValue)
     }
     let flaky = summary.flaky.filter { !$0.isFailure(strict: summary.isStrict) }.map { verdict in
       item(verdict, "waived", verdict.flakiness)
@@ -145,6 +151,35 @@ package struct HTMLReport {
     <span>\(reason)</span></a></li>
 
     """
+  }
+
+  /// Those that somebody else could have had.
+  private var secrets: Markup? {
+    let rows = SecretReport(summary.verdicts).rows
+    guard !rows.isEmpty else { return nil }
+    let anchors = Dictionary(
+      summary.verdicts.map { ($0.testCase.id, $0.anchor) }, uniquingKeysWith: { $1 })
+    let items = rows.map { row -> Markup in
+      let cases = row.cases.map { id -> Markup in
+        "<a href=\"#\(anchors[id] ?? "all")\">\(id)</a>\n"
+      }
+      let promise = row.isAllowed ? "as their modes allow" : "against what their modes promise"
+      let mark: Markup? = row.isAllowed ? nil : " class=\"alarm\""
+      return """
+        <li\(mark)><details><summary><b>\(row.cases.count)</b> \(row.secret) \(row.way), \(promise)\
+        </summary>
+        <p class="ids">\(cases)</p></details></li>
+
+        """
+    }
+    return """
+      <section>
+      <h2>Secrets that somebody else could have had</h2>
+      <ul class="notes">
+      \(items)</ul>
+      </section>
+
+      """
   }
 
   private var waivers: Markup? {

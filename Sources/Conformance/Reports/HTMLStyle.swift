@@ -79,6 +79,8 @@ enum HTMLStyle {
     .notes li { padding: .45rem 0; border-top: 1px solid var(--line); }
     .notes summary { cursor: pointer; }
     .notes b { color: var(--warn); display: inline-block; min-width: 2.2rem; }
+    .notes .alarm, .notes .alarm b { color: var(--bad); }
+    .fault { margin-top: .6rem; }
     .ids { padding: .4rem 0 .4rem 2.2rem; columns: 22rem; font: 12px/1.7 var(--code); }
     .ids a { display: block; overflow-wrap: anywhere; }
     .sentences li { display: grid; grid-template-columns: 1.4rem 1fr auto 3.2rem; gap: .5rem; \
@@ -171,6 +173,9 @@ enum HTMLStyle {
     .trace dd > b.ssl { background: var(--ssl); color: var(--ssl-ink); }
     .trace dd > b.plain { background: var(--plain); color: var(--plain-ink); }
     .trace dd > .other { border-color: var(--bad); box-shadow: 0 0 0 1px var(--bad); }
+    .cause { margin-top: 1.2rem; padding: .7rem .9rem; border-radius: 6px; overflow-wrap: anywhere; \
+    background: color-mix(in srgb, var(--bad) 11%, var(--panel)); }
+    .cause b { color: var(--bad); margin-right: .5rem; }
     .reasons { margin-top: 1rem; }
     .reasons li { padding: .5rem .9rem; background: var(--panel); border: 1px solid var(--line); \
     border-left: 4px solid var(--warn); border-radius: 6px; margin-top: 6px; overflow-wrap: anywhere; }

@@ -24,6 +24,7 @@ extension JSONReport {
       waivers: summary.waivers.map {
         WaiverReport(pattern: $0.pattern, reason: $0.reason, place: "\($0.file):\($0.line)")
       },
+      confusions: summary.confusions, secrets: SecretReport(summary.verdicts).rows,
       faults: summary.faults.map(\.description),
       confusions: ModeConfusion.all(in: summary.verdicts).lines,
       secrets: SecretReport(summary.verdicts).rows,

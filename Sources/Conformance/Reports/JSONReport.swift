@@ -33,6 +33,10 @@ package struct JSONReport: Codable {
   var sentences: [SentenceReport]
   var servers: [ServerReport]
   var waivers: [WaiverReport]
+  /// What all cases together tell of modes that are taken for others.
+  var confusions: [String]
+  /// That somebody else could have had.
+  var secrets: [SecretReport.Row]
   var faults: [String]
   /// What the cases together tell of modes.
   var confusions: [String]

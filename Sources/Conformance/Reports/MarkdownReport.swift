@@ -14,7 +14,7 @@ package struct MarkdownReport {
   }
 
   package var text: String {
-    ([heading, totals] + faults + failures + waivers + matrix + sentences)
+    ([heading, totals] + conclusions + faults + failures + waivers + matrix + sentences)
       .joined(separator: "\n\n") + "\n"
   }
 
@@ -34,14 +34,22 @@ package struct MarkdownReport {
       + "\(summary.assertedSentences.count) of \(summary.sentences.count) sentences asserted."
   }
 
+  /// What all cases together tell of modes, and of secrets.
+  private var conclusions: [String] {
+    let modes = summary.confusions.map { "- **all in all:** \(escaped($0))" }
+    let lines = modes + SecretReport(summary.verdicts).lines.map { "- \(escaped($0))" }
+    return lines.isEmpty ? [] : [lines.joined(separator: "\n")]
+  }
+
   private var faults: [String] {
     summary.faults.map { "❌ \(code($0.description))" }
   }
 
   private var failures: [String] {
     let shown = summary.failures.prefix(Self.mostFailures).map { verdict in
-      let causes = verdict.causes.map { "likely cause: \($0)" }
-      let reasons = (verdict.reasons + causes).map { "- \(escaped($0))" }
+      let reasons =
+        verdict.reasons.map { "- \(escaped($0))" }
+        + verdict.causes.map { "- **likely cause:** \(escaped($0))" }
       return """
         <details><summary>❌ \(code(verdict.testCase.id)): \(verdict.grade.rawValue)</summary>
 

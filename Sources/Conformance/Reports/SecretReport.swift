@@ -5,7 +5,7 @@ package struct SecretReport: Hashable, Sendable {
   package let rows: [Row]
 
   /// The cases in which a secret went one way.
-  package struct Row: Hashable, Sendable, Codable {
+  package struct Row: Codable, Hashable, Sendable {
     /// As `in the clear`.
     package var way: String
     /// As `scram-proof`.

@@ -69,6 +69,9 @@ package struct Summary: Sendable {
     verdicts.count { $0.grade == grade }
   }
 
+  /// What all cases together tell of modes that are taken for others, a line each.
+  package var confusions: [String] { ModeConfusion.all(in: verdicts).lines }
+
   /// The sentences of which every case that was run passed, and of which one was run.
   package var assertedSentences: [Sentence] {
     let failed = Set(failures.flatMap(\.testCase.sentences))

@@ -64,6 +64,7 @@ package struct TAPReport {
       ("seen", verdict.seenNotation),
       ("message", verdict.reasons.joined(separator: "; ")),
     ]
+    point.diagnostics += verdict.causes.map { ("cause", $0) }
     return point
   }
 

@@ -12,8 +12,8 @@ package struct TerminalReport {
   }
 
   package var text: String {
-    ([matrix, ""] + sentences + failures + conclusions + flaky + waivers + faults + unrun
-      + [totals]).joined(
+    ([matrix, ""] + sentences + failures + conclusions + flaky + waivers + faults + unrun + [totals])
+      .joined(
         separator: "\n")
   }
 
@@ -79,7 +79,7 @@ package struct TerminalReport {
 
   /// What all cases together tell of modes, and of secrets.
   private var conclusions: [String] {
-    let modes = ModeConfusion.all(in: summary.verdicts).lines.map { style.red("all in all: \($0)") }
+    let modes = summary.confusions.map { style.red("all in all: \($0)") }
     let secrets = SecretReport(summary.verdicts).lines
     return (modes.isEmpty ? [] : [""] + modes) + (secrets.isEmpty ? [] : [""] + secrets)
   }

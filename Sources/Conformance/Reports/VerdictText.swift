@@ -8,12 +8,11 @@ package struct VerdictText: Sendable {
 
   /// `sentences` are those that the case may cite.
   package init(_ verdict: Verdict, _ sentences: [Sentence]) {
-    let expectation = verdict.testCase.expectation
     lines =
       ["\(verdict.grade.rawValue): \(verdict.testCase.id)"]
-      + (["\(expectation.place): \(expectation.events.notation) -> \(expectation.outcome.rawValue)"]
-      + verdict.reasons + Self.table(verdict) + Self.citations(verdict, sentences)
-      + verdict.causes.map { "likely cause: \($0)" }
+      + (["\(verdict.testCase.expectation.place): \(verdict.expectedNotation)"]
+      + verdict.reasons.map(\.onOneLine) + Self.table(verdict) + Self.citations(verdict, sentences)
+      + verdict.causes.map { "likely cause: \($0.onOneLine)" }
       + verdict.output.split(separator: "\n").prefix(Self.shownLines).map { "| \($0.printable)" })
       .map { "  \($0)" }
   }

@@ -39,6 +39,7 @@ struct HTMLReportTests {
         + "<b class=\"plain other\">plain</b></dd>",
       "<dt>seen</dt><dd><span>connect</span> <span class=\"other\">authfail</span> "
         + "<b class=\"fail other\">fail</b></dd>",
+      "<p class=\"cause\"><b>Likely cause</b> it uses other credentials</p>",
       "<li>failed in 2 of 3 runs</li>",
       "<li class=\"f\"><b>SSLRequest</b><i>8 B</i></li>\n"
         + "<li class=\"b\"><b>SSLResponse</b><span>S</span><i>1 B</i></li>\n"

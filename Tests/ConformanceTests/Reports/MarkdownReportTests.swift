@@ -11,6 +11,8 @@ struct MarkdownReportTests {
 
         3 cases: 1 passed, 1 failed, 1 waived, 1 flaky. 2 of 53 sentences asserted.
 
+        - secrets&#58; scram-proof in the clear in 1 case, as their modes allow
+
         ❌ <code>x.yaml&#58;7&#58; waivers.gone/&#42;&#58; the waiver matches no case</code>
 
         <details><summary>❌ <code>plain/Allow</code>: failed</summary>
@@ -21,6 +23,7 @@ struct MarkdownReportTests {
         | seen | <code>connect, authfail -&#62; fail</code> |
 
         - expected plain, and it was &#60;fail&#62; &#38; more
+        - **likely cause:** it uses other credentials
 
         </details>
 
@@ -64,7 +67,8 @@ struct MarkdownReportTests {
     #expect(
       GitHubAnnotations(try SampleRun.summary()).lines == [
         "::error file=x.yaml,line=7::x.yaml:7: waivers.gone/*: the waiver matches no case",
-        "::error title=some-client%3A plain/Allow::expected plain, and it was <fail> & more",
+        "::error title=some-client%3A plain/Allow::expected plain, and it was <fail> & more%0A"
+          + "likely cause: it uses other credentials",
       ])
   }
 

@@ -18,6 +18,7 @@ struct TAPReportTests {
           expected: "connect, authok -> plain"
           seen: "connect, authfail -> fail"
           message: "expected plain, and it was <fail> & more"
+          cause: "it uses other credentials"
           ...
         not ok 3 - plain/Prefer # TODO known "since" 2020
           ---
