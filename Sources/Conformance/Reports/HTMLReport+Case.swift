@@ -86,8 +86,7 @@ extension HTMLReport {
           ? verdict.flakiness : "the same in \(verdict.repetitions.count) runs"
       ] : []
     let waived = verdict.waiver.map { ["waived: \($0)"] } ?? []
-    let causes = verdict.causes.map { "Likely cause: \($0)" }
-    let lines = verdict.reasons + causes + waived + repeated
+    let lines = verdict.reasons + waived + repeated
     guard !lines.isEmpty else { return nil }
     let causes = verdict.causes.map { cause -> Markup in
       "<p class=\"cause\"><b>Likely cause</b> \(cause)</p>\n"

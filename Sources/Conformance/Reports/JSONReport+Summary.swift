@@ -26,8 +26,6 @@ extension JSONReport {
       },
       confusions: summary.confusions, secrets: SecretReport(summary.verdicts).rows,
       faults: summary.faults.map(\.description),
-      confusions: ModeConfusion.all(in: summary.verdicts).lines,
-      secrets: SecretReport(summary.verdicts).rows,
       cases: summary.verdicts.map { CaseReport($0) })
   }
 

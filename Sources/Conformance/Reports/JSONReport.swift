@@ -38,10 +38,6 @@ package struct JSONReport: Codable {
   /// That somebody else could have had.
   var secrets: [SecretReport.Row]
   var faults: [String]
-  /// What the cases together tell of modes.
-  var confusions: [String]
-  /// The secrets that somebody else could have had, and in which cases.
-  var secrets: [SecretReport.Row]
   var cases: [CaseReport]
 
   struct SentenceReport: Codable {
