@@ -250,12 +250,12 @@ let malformedCertificateFiles = [
 /// Identities that are not in the catalogue, and recipes in the fixture itself.
 let malformedIdentityReferences = [
   ("identity: ", "a.yaml:5: identity: is empty; use the name of an identity, or a recipe"),
-  ("identity: trustd", "a.yaml:5: identity: there is no identity \"trustd\"; use root, trusted"),
+  ("identity: trustd", "a.yaml:5: identity: there is no identity \"trustd\"; use root, trusted, client"),
   ("identity: [trusted]", "a.yaml:5: identity: is a list; use a mapping of keys"),
   ("identity: {issuer: self}", "a.yaml:5: identity: the key \"summary\" is missing"),
   (
     "identity:\n  summary: x\n  issuer: nobody",
-    "a.yaml:7: identity.issuer: there is no identity \"nobody\"; use self, root, trusted"
+    "a.yaml:7: identity.issuer: there is no identity \"nobody\"; use self, client, root, trusted"
   ),
   (
     "identity:\n  summary: x\n  issuer: trusted",
