@@ -59,7 +59,8 @@ struct Conform: AsyncParsableCommand {
     }
     if connector == "reference" {
       try await run(
-        suite, suite.casesByForm(), try SocketRunner(suite), Judge(suite), isStrict: true)
+        suite, .document, suite.casesByForm(), try SocketRunner(suite), Judge(suite),
+        isStrict: true)
     } else {
       try await runProcess(suite)
     }
@@ -75,14 +76,17 @@ struct Conform: AsyncParsableCommand {
     guard list || isInstalled else {
       throw unavailable("\(connector.name): skipped: \(connector.absence)")
     }
+    if let why = connector.unverified {
+      Output.error.write("\(connector.name): unverified: \(why)")
+    }
     try await run(
-      suite, connector.cases(in: suite), runner, Judge(suite, waivers: connector.waivers),
-      isStrict: connector.isStrict)
+      suite, suite.dialect(connector.dialect), connector.cases(in: suite), runner,
+      Judge(suite, waivers: connector.waivers), isStrict: connector.isStrict)
   }
 
   private func run(
-    _ suite: Suite, _ all: [ConformanceCase], _ runner: any CaseRunner, _ judge: Judge,
-    isStrict: Bool
+    _ suite: Suite, _ dialect: Dialect, _ all: [ConformanceCase], _ runner: any CaseRunner,
+    _ judge: Judge, isStrict: Bool
   ) async throws {
     let cases = chosen(all)
     guard !cases.isEmpty else { throw usageError("no case is left by what was chosen") }
@@ -98,7 +102,7 @@ struct Conform: AsyncParsableCommand {
     let summary = Summary(
       connector: URL(filePath: connector).deletingPathExtension().lastPathComponent,
       verdicts: verdicts,
-      sentences: suite.sentences, isStrict: isStrict,
+      sentences: suite.sentences(in: dialect), isStrict: isStrict,
       faults: isWhole ? judge.staleWaivers(verdicts) : [])
     for target in report { try target.write(summary) }
     Output.standard.write(

@@ -15,6 +15,8 @@ package struct Expectation: Hashable, Sendable {
   package var sentences: [String]
   /// `hostssl.table:12`.
   package var place: Place
+  /// Whose promise the row is; nil for the document's.
+  package var dialect: String?
 
   /// The ways of writing credentials that a row is about.
   package enum Forms: Hashable, Sendable, CustomStringConvertible {

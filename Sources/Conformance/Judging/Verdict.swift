@@ -26,6 +26,11 @@ package struct Verdict: Hashable, Sendable {
   /// What the connector printed.
   package var output: String
 
+  /// Against whose promise it is judged.
+  package var authority: String {
+    testCase.expectation.dialect.map { "\($0)'s own documents" } ?? "the document"
+  }
+
   /// Whether the run is red because of it.
   package func isFailure(strict: Bool) -> Bool {
     switch grade {

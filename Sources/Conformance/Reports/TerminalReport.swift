@@ -79,7 +79,7 @@ package struct TerminalReport {
       let cited = summary.sentences.filter { verdict.testCase.sentences.contains($0.id) }
       let sentences = Set(cited.map(\.text)).sorted().map { text in
         let ids = cited.filter { $0.text == text }.map(\.id).joined(separator: ", ")
-        return "  the document (\(ids)): \(text)"
+        return "  \(verdict.authority) (\(ids)): \(text)"
       }
       return
         (["", style.red("\(verdict.grade.rawValue): \(verdict.testCase.id)")]
@@ -112,7 +112,11 @@ package struct TerminalReport {
     }
     let asserted = summary.assertedSentences.count
     let cases = "\(summary.verdicts.count) cases: \(counts.joined(separator: ", "))"
-    return "\n\(summary.connector): \(cases)\n"
+    let byDialect = summary.verdicts.filter { $0.testCase.expectation.dialect != nil }
+    let dialect = byDialect.first.map {
+      "\(summary.connector): \(byDialect.count) cases are held to \($0.authority)\n"
+    }
+    return "\n\(summary.connector): \(cases)\n" + (dialect ?? "")
       + "\(summary.connector): \(asserted) of \(summary.sentences.count) sentences asserted"
   }
 }
