@@ -81,6 +81,7 @@ struct Compare: AsyncParsableCommand {
     var (installed, missing): ([Connector], [String]) = ([], [])
     for name in names {
       let connector = try orUsageError { try Connector(name, in: directory) }
+      guard connector.unverified == nil else { continue }
       if await ConnectorProgram(connector, scratch: scratch.url).isInstalled() {
         installed.append(connector)
       } else {

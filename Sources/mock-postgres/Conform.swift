@@ -98,7 +98,8 @@ struct Conform: AsyncParsableCommand {
     }
     if connector == "reference" {
       try await run(
-        suite, suite.casesByForm(), try SocketRunner(suite), waivers: [], isStrict: true)
+        suite, .document, suite.casesByForm(), try SocketRunner(suite), waivers: [],
+        isStrict: true)
     } else {
       try await runProcess(suite)
     }
@@ -114,13 +115,16 @@ struct Conform: AsyncParsableCommand {
     guard list || isInstalled else {
       throw unavailable("\(connector.name): skipped: \(connector.absence)")
     }
+    if let why = connector.unverified {
+      Output.error.write("\(connector.name): unverified: \(why)")
+    }
     try await run(
-      suite, connector.cases(in: suite), runner, waivers: connector.waivers,
-      isStrict: connector.isStrict)
+      suite, suite.dialect(connector.dialect), connector.cases(in: suite), runner,
+      waivers: connector.waivers, isStrict: connector.isStrict)
   }
 
   private func run(
-    _ suite: Suite, _ all: [ConformanceCase], _ runner: any CaseRunner,
+    _ suite: Suite, _ dialect: Dialect, _ all: [ConformanceCase], _ runner: any CaseRunner,
     waivers: [Connector.Waiver], isStrict: Bool
   ) async throws {
     let cases = chosen(all)
@@ -147,7 +151,7 @@ struct Conform: AsyncParsableCommand {
       Summary(
         connector: URL(filePath: connector).deletingPathExtension().lastPathComponent,
         argument: connector, fixtures: fixtures.folder, verdicts: verdicts,
-        sentences: suite.sentences, isStrict: isStrict, waivers: waivers,
+        sentences: suite.sentences(in: dialect), isStrict: isStrict, waivers: waivers,
         selection: plan.selection, servers: suite.servers.mapValues(\.summary), start: start,
         duration: begin.duration(to: clock.now)))
   }

@@ -11,6 +11,6 @@ struct MockPostgresCommand: AsyncParsableCommand {
       """,
     subcommands: [
       Serve.self, Conform.self, Merge.self, Diff.self, Connect.self, Certificates.self, Check.self,
-      List.self, Explain.self, Export.self, Compare.self, Schema.self,
+      List.self, Explain.self, Export.self, Compare.self, Schema.self, Table.self,
     ])
 }

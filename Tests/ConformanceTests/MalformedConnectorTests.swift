@@ -41,6 +41,8 @@ import Testing
     #expect(connector.timeout == 30)
     #expect(!connector.readsForms)
     #expect(!connector.isStrict)
+    #expect(connector.dialect == "document")
+    #expect(connector.unverified == nil)
     #expect(connector.waivers == [])
   }
 
@@ -55,12 +57,16 @@ import Testing
         forms: yes
         strict: on
         timeout: 600
+        dialect: libpq
+        unverified: It is new.
         waivers:
           "*/Require/*": It cannot.
           "ssl/*":
             Nor that.
-        """, name: "a", file: "a.yaml")
+        """, name: "a", file: "a.yaml", dialects: ["document", "libpq"])
     #expect(connector.name == "a")
+    #expect(connector.dialect == "libpq")
+    #expect(connector.unverified == "It is new.")
     #expect(connector.command == ["client", "--mode={sslMode}", ""])
     #expect(connector.environment == ["A": "{password}", "B": ""])
     #expect(connector.modes == [.require: "require"])
@@ -69,8 +75,8 @@ import Testing
     #expect(connector.isStrict)
     #expect(
       connector.waivers == [
-        .init(pattern: "*/Require/*", reason: "It cannot.", file: "a.yaml", line: 9),
-        .init(pattern: "ssl/*", reason: "Nor that.", file: "a.yaml", line: 11),
+        .init(pattern: "*/Require/*", reason: "It cannot.", file: "a.yaml", line: 11),
+        .init(pattern: "ssl/*", reason: "Nor that.", file: "a.yaml", line: 13),
       ])
   }
 
@@ -154,7 +160,8 @@ import Testing
 }
 
 private let keys =
-  "summary, command, worker, installed, environment, modes, forms, strict, timeout, tables, waivers"
+  "summary, command, worker, installed, environment, modes, forms, strict, timeout, tables, "
+  + "dialect, unverified, waivers"
 private let placeholders =
   "{server} {port} {database} {username} {password} {sslMode} {rootCertificate} "
   + "{revocationList} {clientCertificate} {clientKey} {sslNegotiation} {connectionString} {uri} "
@@ -213,6 +220,9 @@ let malformedConnectors: [(String, String)] =
     ("timeout: 30s", "a.yaml:3: timeout: is \"30s\"; use a whole number from 1 to 600"),
     ("tables: sslmode", "a.yaml:3: tables: is \"sslmode\"; use a list"),
     ("tables: [sslmodes]", "a.yaml:3: tables[0]: there is no table \"sslmodes\"; use no table"),
+    ("dialect: libqp", "a.yaml:3: dialect: there is no dialect \"libqp\"; use document"),
+    ("dialect: []", "a.yaml:3: dialect: is a list; use a text"),
+    ("unverified:", "a.yaml:3: unverified: is empty; use a text"),
     ("waivers: ['*']", "a.yaml:3: waivers: is a list; use a mapping of keys"),
     ("waivers:\n  a: reason\n  b:\n", "a.yaml:5: waivers.b: is empty; use a text"),
     ("waivers:\n  a: reason\n  a: other\n", "a.yaml:5: a: the key is given twice"),

@@ -15,6 +15,12 @@ package struct Expectation: Hashable, Sendable {
   package var sentences: [String]
   /// `hostssl.table:12`.
   package var place: Place
+  /// Whose promise the row is; nil for the document's.
+  package var dialect: String? {
+    let folder = "\(Dialect.folder)/"
+    guard place.file.hasPrefix(folder) else { return nil }
+    return String(place.file.dropFirst(folder.count).prefix { $0 != "." })
+  }
 
   /// The ways of writing credentials that a row is about.
   package enum Forms: Hashable, Sendable, CustomStringConvertible {

@@ -10,6 +10,7 @@ package struct Suite: Sendable {
   package let servers: [String: ServerFixture]
   package let expectations: [Expectation]
   package let sentences: [Sentence]
+  package let dialects: [Dialect]
 
   /// Reads and checks all of a fixture directory.
   ///
@@ -28,6 +29,7 @@ package struct Suite: Sendable {
     expectations = try Self.read("table", in: directory) { text, file throws(FixtureError) in
       try ExpectationTable.parse(text, file: file)
     }
+    dialects = try Dialect.all(in: directory)
   }
 
   /// What all files of a kind hold, in the order of their names.
@@ -46,10 +48,27 @@ package struct Suite: Sendable {
 
   /// The same suite with other rows.
   package init(_ suite: Suite, expectations: [Expectation]) {
+    self.init(suite, expectations, suite.sentences, suite.dialects)
+  }
+
+  /// The same suite with other dialects.
+  init(_ suite: Suite, dialects: [Dialect]) {
+    self.init(suite, suite.expectations, suite.sentences, dialects)
+  }
+
+  /// The same fixtures with the rows and the sentences of a dialect alone.
+  init(_ suite: Suite, speaking dialect: Dialect) {
+    self.init(suite, dialect.expectations, dialect.sentences, [])
+  }
+
+  private init(
+    _ suite: Suite, _ expectations: [Expectation], _ sentences: [Sentence], _ dialects: [Dialect]
+  ) {
     directory = suite.directory
     servers = suite.servers
-    sentences = suite.sentences
     self.expectations = expectations
+    self.sentences = sentences
+    self.dialects = dialects
   }
 
   package func casesByForm() -> [ConformanceCase] {
@@ -67,7 +86,7 @@ extension Suite {
   /// Every fault, with its place: unknown names, missing rows, double rows, rows that nothing
   /// reaches, sentences that no row asserts.
   package func faults() -> [FixtureError] {
-    rowFaults() + missingRows() + uncitedSentences()
+    rowFaults() + missingRows() + uncitedSentences() + dialectFaults()
   }
 
   /// The faults that a table has by itself.
@@ -176,7 +195,7 @@ extension Suite {
     }
   }
 
-  private func uncitedSentences() -> [FixtureError] {
+  func uncitedSentences() -> [FixtureError] {
     let asserted = Set(casesByForm().flatMap(\.sentences))
     return sentences.filter { !asserted.contains($0.id) }.map {
       FixtureError(

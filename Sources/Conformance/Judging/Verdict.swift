@@ -53,6 +53,11 @@ package struct Verdict: Hashable, Sendable {
     EventDifference(expected: testCase.expectation.events, seen: events)
   }
 
+  /// Against whose promise it is judged.
+  package var authority: String {
+    testCase.expectation.dialect.map { "\($0)'s own documents" } ?? "the document"
+  }
+
   /// Whether the run is red because of it.
   package func isFailure(strict: Bool) -> Bool {
     switch grade {

@@ -117,7 +117,11 @@ package struct TerminalReport {
     }
     let asserted = summary.assertedSentences.count
     let cases = "\(summary.verdicts.count) cases: \(counts.joined(separator: ", "))"
-    return "\n\(summary.connector): \(cases)\n"
+    let byDialect = summary.verdicts.filter { $0.testCase.expectation.dialect != nil }
+    let dialect = byDialect.first.map {
+      "\(summary.connector): \(byDialect.count) cases are held to \($0.authority)\n"
+    }
+    return "\n\(summary.connector): \(cases)\n" + (dialect ?? "")
       + "\(summary.connector): \(asserted) of \(summary.sentences.count) sentences asserted"
   }
 }

@@ -23,7 +23,7 @@ package struct VerdictText: Sendable {
     let cited = sentences.filter { verdict.testCase.sentences.contains($0.id) }
     return Set(cited.map(\.text)).sorted().map { text in
       let ids = cited.filter { $0.text == text }.map(\.id).joined(separator: ", ")
-      return "the document (\(ids)): \(text)"
+      return "\(verdict.authority) (\(ids)): \(text)"
     }
   }
 

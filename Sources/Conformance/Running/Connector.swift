@@ -31,6 +31,10 @@ package struct Connector: Sendable {
   package var timeout: Int
   /// The expectation tables that it is held to, by name; all where it is nil.
   package var tables: [String]?
+  /// By whose promises it is judged where the document is silent, or where they differ.
+  package var dialect: String
+  /// Why nobody has seen it run: a run of all connectors leaves it out.
+  package var unverified: String?
   package var waivers: [Waiver]
 
   package struct Waiver: Hashable, Sendable {
@@ -49,10 +53,11 @@ package struct Connector: Sendable {
 extension Connector {
   /// Its cases among those of a suite.
   package func cases(in suite: Suite) -> [ConformanceCase] {
-    let cases = readsForms ? suite.casesByForm() : suite.casesByParameters()
-    guard let tables else { return cases }
-    let files = Set(tables.map { "\($0).table" })
-    return cases.filter { files.contains($0.expectation.place.file) }
+    let all = readsForms ? suite.casesByForm() : suite.casesByParameters()
+    let files = tables.map { Set($0.map { "\($0).table" }) }
+    return suite.cases(
+      all.filter { files?.contains($0.expectation.place.file) ?? true },
+      in: suite.dialect(dialect))
   }
 
   /// Whether it is held to a table, by its name.
@@ -83,6 +88,10 @@ extension Connector {
     "strict": .optional(.boolean, "on: the right outcome by another way fails, too."),
     "timeout": .optional(.integer(timeouts), "Seconds for one case; 30, if left out."),
     "tables": .optional(.list(.text), "Of Fixtures/expectations; all, if left out."),
+    "dialect": .optional(
+      .nonEmpty,
+      "Of Fixtures/expectations/dialects: whose documents hold where the document is silent."),
+    "unverified": .optional(.nonEmpty, "Why it was never run: it runs only where it is named."),
     "waivers": .optional(
       .mapping(.nonEmpty), "Reasons by a pattern of cases, as wrong-host/Verify-Full."),
   ]
@@ -107,12 +116,14 @@ extension Connector {
       yaml: try FixtureDirectory.text(of: file, shownAs: shown),
       name: file.deletingPathExtension().lastPathComponent, file: shown,
       folder: file.deletingLastPathComponent().absoluteURL.path,
-      tables: try directory.names(in: "expectations", extension: "table"))
+      tables: try directory.names(in: "expectations", extension: "table"),
+      dialects: try Dialect.names(in: directory))
   }
 
-  /// `file` is the text's name in errors; `tables` are those that there are.
+  /// `file` is the text's name in errors; `tables` and `dialects` are those that there are.
   package init(
-    yaml text: String, name: String, file: String, folder: String = ".", tables: [String] = []
+    yaml text: String, name: String, file: String, folder: String = ".", tables: [String] = [],
+    dialects: [String] = [Dialect.document.name]
   ) throws(FixtureError) {
     let root = try YAMLValue(yaml: text, file: file)
     let fields = try root.fields(Self.keys)
@@ -125,6 +136,8 @@ extension Connector {
     self.tables = try fields["tables"].map { value throws(FixtureError) in
       try Self.tables(value, of: tables)
     }
+    dialect = try Self.dialect(fields["dialect"], of: dialects)
+    unverified = try fields["unverified"]?.nonEmptyString()
     command = []
     let arguments = try fields.required("command")
     for argument in try arguments.sequence() { command.append(try Self.template(argument)) }
@@ -164,6 +177,18 @@ extension Connector {
       tables.append(name)
     }
     return tables
+  }
+
+  private static func dialect(
+    _ value: YAMLValue?, of known: [String]
+  ) throws(FixtureError) -> String {
+    guard let value else { return Dialect.document.name }
+    let name = try value.string()
+    guard known.contains(name) else {
+      throw value.error(
+        "there is no dialect \"\(name)\"", allowed: known.joined(separator: ", "))
+    }
+    return name
   }
 
   private static func template(_ value: YAMLValue) throws(FixtureError) -> String {

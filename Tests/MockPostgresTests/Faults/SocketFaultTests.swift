@@ -91,7 +91,9 @@ import Testing
   private static func see(_ expected: [Sight], _ pair: Pair, _ fixture: Fixture) async throws {
     let (stage, act) = (pair.stage, pair.act)
     let server = try await start(fixture.server, fixture.identities)
+    let start = ContinuousClock.now
     try await SocketClient.connected(port: server.port) { socket in
+      var begin = start
       var client = try SightClient(socket)
       // The next one must be the second.
       while server.journal.connections.isEmpty { await Task.yield() }
@@ -99,9 +101,9 @@ import Testing
       if let trigger = stage.inputs.last {
         let last = try await client.sendAllButLast(trigger)
         try await expectNothingYet(server, stage)
+        begin = .now
         await client.send(last)
       }
-      let begin = ContinuousClock.now
       if act.goesOn(stage) {
         if case .request? = stage.inputs.last { await waitForRequest(server) }
         for input in stage.more { try await client.send(input) }
