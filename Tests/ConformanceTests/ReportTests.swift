@@ -54,7 +54,7 @@ struct ReportTests {
         x.yaml:7: the waiver matches no case
 
         some-client: 3 cases: 1 passed, 1 failed, 1 waived
-        some-client: 2 of 53 sentences asserted
+        some-client: 2 of 54 sentences asserted
         """)
   }
 
@@ -90,7 +90,7 @@ struct ReportTests {
     #expect(root["connector"] as? String == "some-client")
     #expect(root["green"] as? Bool == false)
     #expect(root["faults"] as? [String] == ["x.yaml:7: the waiver matches no case"])
-    #expect((root["sentences"] as? [[String: Any]])?.count == 53)
+    #expect((root["sentences"] as? [[String: Any]])?.count == 54)
     let cases = try #require(root["cases"] as? [[String: Any]])
     #expect(cases.map { $0["id"] as? String } == ["plain/Disable", "plain/Allow", "plain/Prefer"])
     #expect(cases.map { $0["grade"] as? String } == ["passed", "failed", "waived"])
