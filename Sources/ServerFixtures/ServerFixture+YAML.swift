@@ -102,7 +102,8 @@ extension ServerFixture {
     behaviour.faults = try FaultsReader(
       fields["faults"], behaviour.settings, behaviour.hba
     ).faults
-    isBacklogFull = try Self.isBacklogFull(fields["backlog"], beside: fields["faults"])
+    isBacklogFull = try Self.isBacklogFull(
+      fields["backlog"], beside: fields["faults"], unixSockets)
     written = Written(
       settings: settings.written, hba: try Self.texts(fields["hba"]),
       ident: try Self.texts(fields["ident"]))
@@ -175,13 +176,17 @@ extension ServerFixture {
   }
 
   private static func isBacklogFull(
-    _ value: YAMLValue?, beside faults: YAMLValue?
+    _ value: YAMLValue?, beside faults: YAMLValue?, _ sockets: UnixSocketSettings
   ) throws(FixtureError) -> Bool {
     guard let value else { return false }
     _ = try value.choice(Backlog.self)
     if let faults {
       throw faults.error(
         "is never reached: nobody is accepted", allowed: "a fixture without backlog")
+    }
+    guard sockets.directories.isEmpty else {
+      throw value.error(
+        "is of TCP alone", allowed: "a fixture without settings.unix_socket_directories")
     }
     return true
   }

@@ -9,7 +9,11 @@ struct Merge: ParsableCommand {
       What "conform --shard I/N --report json=PATH" wrote for each I from 1 to N, in any order. Prints \
       and writes what one run of all cases would have; exit status 0: as expected; 1: not; 64: the \
       reports are not the shards of one run, or one is missing.
-      """)
+      """,
+    examples: [
+      "The two halves of a run, as one page:":
+        "mock-postgres merge 1.json 2.json --report html=run.html"
+    ])
 
   @Argument(help: "The reports, as JSON.")
   var file: [String]
@@ -28,7 +32,10 @@ struct Diff: ParsableCommand {
     discussion: """
       Compared are the grade of each case, what was seen, and what was expected. Exit status 0: the \
       same; 1: not; 64: a file is no report.
-      """)
+      """,
+    examples: [
+      "What a release has changed:": "mock-postgres diff before.json after.json"
+    ])
 
   @Argument(help: "The report of the run before, as JSON.")
   var old: String

@@ -9,7 +9,10 @@ struct Table: ParsableCommand {
       Prints Markdown, or puts it between the lines <!-- connector-table --> and \
       <!-- /connector-table --> of a file. With --check the file stays as it is: exit status 0 where \
       it says what the reports say, 1 where it does not.
-      """)
+      """,
+    examples: [
+      "Two connectors beside each other:": "mock-postgres table psql.json psycopg.json"
+    ])
 
   @Argument(help: "Reports of conform, as --report json=PATH writes them; a row each.")
   var report: [String]

@@ -99,10 +99,11 @@ struct DialectTests {
   // MARK: Support
 
   private func dialect(_ row: String, _ sentences: String) throws -> Dialect {
-    var rows = try ExpectationTable.parse("rows 1\n[d.promise]\n\(row)", file: "d.table")
-    for index in rows.indices { rows[index].dialect = "d" }
-    return Dialect(
-      name: "d", expectations: rows, sentences: try Sentence.parse(sentences, file: "d.sentences"))
+    Dialect(
+      name: "d",
+      expectations: try ExpectationTable.parse(
+        "rows 1\n[d.promise]\n\(row)", file: "dialects/d.table"),
+      sentences: try Sentence.parse(sentences, file: "d.sentences"))
   }
 
   private func faults(of dialect: Dialect) throws -> [String] {

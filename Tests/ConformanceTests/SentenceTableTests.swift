@@ -79,7 +79,7 @@ struct SentenceTableTests {
     let testCase = try #require(suite.casesByParameters().first { $0.id == "plain/Disable" })
     let summary = Summary(
       connector: "x", verdicts: [Verdict(passing: testCase)], sentences: suite.sentences,
-      isStrict: true, faults: [])
+      isStrict: true)
     let record = try RunRecord(json: Data(try JSONReport(summary).text().utf8))
     #expect(
       record

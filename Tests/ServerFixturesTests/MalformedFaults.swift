@@ -90,6 +90,9 @@ let malformedFaults = [
     faults("{at: accept, do: [close]}") + "backlog: full\n",
     "a.yaml:6: faults: is never reached: nobody is accepted; use a fixture without backlog"),
   Malformed(
+    fixtureText("settings: {unix_socket_directories: /tmp}\nbacklog: full\n"),
+    "a.yaml:5: backlog: is of TCP alone; use a fixture without settings.unix_socket_directories"),
+  Malformed(
     fixtureText("backlog: some\n"), "a.yaml:4: backlog: \"some\" is not known; use full"),
   Malformed(
     fixtureText("channelBinding: off\n"),

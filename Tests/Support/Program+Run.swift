@@ -17,9 +17,6 @@ package struct ProgramResult: Hashable, Sendable {
 }
 
 extension Program {
-  /// Bytes that a program may write.
-  private static let outputLimit = 1 << 22
-
   /// Runs it to its end, in a folder; `environment` is added to this process's own.
   package static func run(
     _ executable: URL, _ arguments: [String], environment: [String: String] = [:],
@@ -54,9 +51,24 @@ extension Program {
     let result = try await Subprocess.run(
       .path(FilePath(executable.path)), arguments: Arguments(arguments), environment: environment,
       workingDirectory: folder.map { FilePath($0.path) }, input: .array(input),
-      output: .bytes(limit: outputLimit),
-      error: .string(limit: outputLimit))
-    return (number(result.terminationStatus), result.standardOutput, result.standardError)
+      output: .sequence, error: .sequence
+    ) { execution in
+      async let errors = bytes(of: execution.standardError)
+      let output = try await bytes(of: execution.standardOutput)
+      return (output: output, errors: try await errors)
+    }
+    return (
+      number(result.terminationStatus), result.closureResult.output,
+      String(decoding: result.closureResult.errors, as: UTF8.self)
+    )
+  }
+
+  private static func bytes(of output: SubprocessOutputSequence) async throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    for try await buffer in output {
+      unsafe buffer.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+    }
+    return bytes
   }
 
   static func keyed(_ environment: [String: String]) -> [Environment.Key: String?] {

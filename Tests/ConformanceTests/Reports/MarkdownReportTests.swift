@@ -9,7 +9,7 @@ struct MarkdownReportTests {
       MarkdownReport(try SampleRun.summary()).text == """
         ## ❌ some-client
 
-        3 cases: 1 passed, 1 failed, 1 waived, 1 flaky. 2 of 53 sentences asserted.
+        3 cases: 1 passed, 1 failed, 1 waived, 1 flaky. 2 of \(try BundledSuite.suite.sentences.count) sentences asserted.
 
         - secrets&#58; scram-proof in the clear in 1 case, as their modes allow
 

@@ -88,6 +88,26 @@ import Testing
     }
   }
 
+  @Test(
+    "PgBouncer refuses a startup parameter that it does not track, and asks the others for a password",
+    arguments: [
+      (["application_name", "x"], "R"), (["extra_float_digits", "3"], "E"),
+      (["application_name", "x", "extra_float_digits", ""], "E"),
+    ])
+  func parameters(_ parameters: [String], _ type: String) async throws {
+    var startup = SocketClient.startup(user: "acme", database: "acme")
+    // Before the zero byte that ends them.
+    startup.insert(
+      contentsOf: parameters.flatMap { Array($0.utf8) + [0] }, at: startup.endIndex - 1)
+    startup[3] = UInt8(startup.count)
+    let received = try await MockServer.withServer(.named("pgbouncer")) { [startup] server in
+      try await SocketClient.exchange(startup, port: server.port)
+    }
+    let text = String(decoding: received, as: UTF8.self)
+    #expect(text.hasPrefix(type))
+    #expect(text.contains("Munsupported startup parameter: extra_float_digits\0") == (type == "E"))
+  }
+
   @Test("The fixture's clock says how long a fault lasts")
   func clock() async throws {
     let fixture = try Self.fixture("  - {at: accept, until: 2s, do: [{send: early}, close]}")
