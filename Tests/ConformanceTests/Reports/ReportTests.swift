@@ -81,7 +81,8 @@ struct ReportTests {
     #expect(secrets.map { $0["cases"] as? [String] } == [["plain/Allow"]])
     #expect(secrets.map { $0["way"] as? String } == ["in the clear"])
     #expect(root["faults"] as? [String] == ["x.yaml:7: waivers.gone/*: the waiver matches no case"])
-    #expect((root["sentences"] as? [[String: Any]])?.count == BundledSuite.suite.sentences.count)
+    let sentences = try BundledSuite.suite.sentences
+    #expect((root["sentences"] as? [[String: Any]])?.count == sentences.count)
     let cases = try #require(root["cases"] as? [[String: Any]])
     #expect(cases.map { $0["id"] as? String } == ["plain/Disable", "plain/Allow", "plain/Prefer"])
     #expect(cases.map { $0["grade"] as? String } == ["passed", "failed", "waived"])
