@@ -250,7 +250,10 @@ let malformedCertificateFiles = [
 /// Identities that are not in the catalogue, and recipes in the fixture itself.
 let malformedIdentityReferences = [
   ("identity: ", "a.yaml:5: identity: is empty; use the name of an identity, or a recipe"),
-  ("identity: trustd", "a.yaml:5: identity: there is no identity \"trustd\"; use root, trusted, client"),
+  (
+    "identity: trustd",
+    "a.yaml:5: identity: there is no identity \"trustd\"; use root, trusted, client"
+  ),
   ("identity: [trusted]", "a.yaml:5: identity: is a list; use a mapping of keys"),
   ("identity: {issuer: self}", "a.yaml:5: identity: the key \"summary\" is missing"),
   (
