@@ -127,22 +127,24 @@ struct ClientArguments: ParsableArguments {
   private func read<Content>(
     _ path: String, _ option: String, _ parse: (String) throws(TLSError) -> [Content]
   ) throws -> [Content] {
-    guard let pem = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw usageError("\(option): \(path) cannot be read")
-    }
     do {
-      return try parse(pem)
-    } catch {
+      return try parse(try text(path, option))
+    } catch let error as TLSError {
       throw usageError("\(option): \(path): \(error)")
     }
   }
 
+  /// What a file holds, which may be a pipe.
+  private func text(_ path: String, _ option: String) throws -> String {
+    guard let bytes = try? FileHandle(forReadingFrom: URL(filePath: path)).readToEnd() ?? Data(),
+      let text = String(data: bytes, encoding: .utf8)
+    else { throw usageError("\(option): \(path) cannot be read") }
+    return text
+  }
+
   /// A secret is not given on the command line, where every process of the machine could read it.
   private func secret(_ path: String, _ option: String) throws -> Secret {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw usageError("\(option): \(path) cannot be read")
-    }
-    return Secret(text.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? "")
+    Secret(try text(path, option).split(separator: "\n", maxSplits: 1).first.map(String.init) ?? "")
   }
 }
 

@@ -211,7 +211,7 @@ struct ConnectTests {
       ),
       (
         ["--root-certificate", "/dev/null"],
-        "--root-certificate: /dev/null"
+        "--root-certificate: /dev/null: the PEM text holds no certificate"
       ),
       (["--bearer-token-file", "/nonexistent/token"], "/nonexistent/token cannot be read"),
     ])

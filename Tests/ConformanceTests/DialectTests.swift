@@ -53,16 +53,16 @@ struct DialectTests {
   static let needless: [(row: String, fault: String)] = [
     (
       "ssl - Disable - connect, authok -> plain",
-      "d.table:3: says what sslmode.table:12 says, of ssl/Disable/azure-basic"
+      "dialects/d.table:3: says what sslmode.table:12 says, of ssl/Disable/azure-basic"
     ),
     (
       "ssl port=2 Disable - - -> fail",
-      "d.table:3: stands in the place of no row: ssl,port=2/Disable/azure-basic is no case of the "
+      "dialects/d.table:3: stands in the place of no row: ssl,port=2/Disable/azure-basic is no case of the "
         + "document's tables"
     ),
     (
       "nowhere - Disable - - -> fail",
-      "d.table:3: there is no server fixture \"nowhere\"; use a name that \"mock-postgres list "
+      "dialects/d.table:3: there is no server fixture \"nowhere\"; use a name that \"mock-postgres list "
         + "servers\" shows"
     ),
   ]
@@ -78,12 +78,12 @@ struct DialectTests {
     let row = "ssl - Prefer - connect, sslaccept -> fail"
     #expect(
       try faults(of: dialect(row, "d.promise: It is so.\nd.other: It is not.")) == [
-        "d.sentences:2: no case asserts the sentence \"d.other\""
+        "dialects/d.sentences:2: no case asserts the sentence \"d.other\""
       ])
     #expect(
       try faults(of: dialect(row, "d.other: It is so.")) == [
-        "d.table:3: there is no sentence \"d.promise\"",
-        "d.sentences:1: no case asserts the sentence \"d.other\"",
+        "dialects/d.table:3: there is no sentence \"d.promise\"",
+        "dialects/d.sentences:1: no case asserts the sentence \"d.other\"",
       ])
   }
 
@@ -103,7 +103,7 @@ struct DialectTests {
       name: "d",
       expectations: try ExpectationTable.parse(
         "rows 1\n[d.promise]\n\(row)", file: "dialects/d.table"),
-      sentences: try Sentence.parse(sentences, file: "d.sentences"))
+      sentences: try Sentence.parse(sentences, file: "dialects/d.sentences"))
   }
 
   private func faults(of dialect: Dialect) throws -> [String] {

@@ -68,7 +68,8 @@ import Testing
 private let columns = "use SERVER CLIENT SSLMODE FORM EVENTS -> OUTCOME"
 private let modes = "use Disable, Allow, Prefer, Require, Verify-Ca, Verify-Full"
 private let fields =
-  "use server, port, database, username, password, connectionSpec.id, from, without"
+  "use server, port, database, username, password, connectionSpec.id, from, without, sslcert, "
+  + "sslrootcert, sslnegotiation"
 private let events =
   "use " + Event.allCases.map(\.rawValue).joined(separator: ", ")
 

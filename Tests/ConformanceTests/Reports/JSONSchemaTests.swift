@@ -76,7 +76,7 @@ struct JSONSchemaTests {
     (
       { $0.replacing(#""client":"-""#, with: #""client":"hat=red""#) },
       "r.json: cases[0].client: \"hat\" is no field; use server, port, database, username, "
-        + "password, connectionSpec.id, from, without"
+        + "password, connectionSpec.id, from, without, sslcert, sslrootcert, sslnegotiation"
     ),
     (
       { $0.replacing(#""place":"sslmode.table:"#, with: #""place":"sslmode.table"#) },
