@@ -66,7 +66,8 @@ public final class MockServer: Sendable {
     if behaviour.hba.contains(where: \.namesHost) { behaviour.hosts.merge(systemHosts()) }
     let start = NIODeadline.now()
     let server = ConnectionAcceptor(
-      behaviour: behaviour, tls: try fixture.tlsContext(identities), isTracing: options.isTracing,
+      behaviour: Apart(behaviour), tls: try fixture.tlsContext(identities),
+      isTracing: options.isTracing,
       book: book, connections: connections,
       age: options.age ?? { Int((NIODeadline.now() - start).nanoseconds / 1_000_000) },
       users: SystemUsers())
@@ -98,6 +99,11 @@ public final class MockServer: Sendable {
     ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 1024)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
+      // Each connection keeps the buffer that it reads to: a login fits, and more makes it grow.
+      .childChannelOption(
+        .recvAllocator,
+        value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 256, maximum: 65_536)
+      )
       .childChannelInitializer(accept)
   }
 

@@ -42,7 +42,7 @@ package enum SessionAction: Hashable, Sendable {
   case setTimer(Duration)
   case cancelTimer
   /// Count this connection as that from now on, and say how many there are: `occupied` follows.
-  case occupy(Occupancy)
+  indirect case occupy(Occupancy)
   /// Another connection is to be interrupted: `signalAnswered` follows.
   case signal(BackendSignal)
   /// Close in order, when all is written: a close_notify where TLS is up, then FIN.
@@ -78,9 +78,9 @@ public enum Transport: String, CaseIterable, Hashable, Sendable {
 package enum Record: Hashable, Sendable {
   case event(Event)
   /// What the client offered in the TLS handshake that it began.
-  case clientHello(ClientHello)
-  case tlsEstablished(TLSFacts)
-  case tlsFailed(TLSFailure)
+  indirect case clientHello(ClientHello)
+  indirect case tlsEstablished(TLSFacts)
+  indirect case tlsFailed(TLSFailure)
   /// The startup packet, and what it travelled over.
   case startup(StartupMessage, Transport)
   /// A secret, or what can be cracked to it, reached the server.
