@@ -66,6 +66,7 @@ package struct MemoryLink<Client: Session> {
     case .setTimer: own.hasTimer = true
     case .cancelTimer: own.hasTimer = false
     case .signal: own.inputs.append(.signalAnswered(.noSuchProcess))
+    case .awaitDrain: own.inputs.append(.drained)
     case .close, .reset:
       own.isClosed = true
       if !peer.isClosed { peer.inputs.append(.peerClosed) }

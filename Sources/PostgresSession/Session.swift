@@ -28,6 +28,8 @@ package enum SessionInput: Hashable, Sendable {
   case occupied(ServerLoad)
   /// The answer to `signal`.
   case signalAnswered(SignalVerdict)
+  /// The answer to `awaitDrain`.
+  case drained
   /// Whoever may do so wants the statement to end that runs.
   case cancelRequested
 }
@@ -45,6 +47,8 @@ package enum SessionAction: Hashable, Sendable {
   indirect case occupy(Occupancy)
   /// Another connection is to be interrupted: `signalAnswered` follows.
   case signal(BackendSignal)
+  /// Say when the network has taken all that was written: `drained` follows.
+  case awaitDrain
   /// Close in order, when all is written: a close_notify where TLS is up, then FIN.
   case close
   /// FIN when all is written, and no close_notify.

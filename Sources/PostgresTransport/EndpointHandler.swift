@@ -95,6 +95,7 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     case .setTimer(let duration): setTimer(duration, context)
     case .cancelTimer: cancelTimer()
     case .signal(let signal): send(signal, context)
+    case .awaitDrain: awaitDrain(context)
     case .close: close(context)
     case .reset: reset(context)
     case .pause(let milliseconds): pause(milliseconds, context)
@@ -137,6 +138,15 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     let verdict = context.eventLoop.makePromise(of: SignalVerdict.self)
     endpoint.neighbours.signal(signal) { verdict.succeed($0) }
     verdict.futureResult.assumeIsolated().whenSuccess { self.feed(.signalAnswered($0), context) }
+  }
+
+  /// Behind a write of nothing all else is written.
+  private func awaitDrain(_ context: ChannelHandlerContext) {
+    hasWritten = false
+    let loop = context.eventLoop.assumeIsolated()
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenSuccess {
+      loop.execute { self.feed(.drained, context) }
+    }
   }
 
   /// Closes when all is written: NIO would throw away what still waits for the network.

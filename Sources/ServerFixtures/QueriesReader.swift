@@ -7,7 +7,7 @@ struct QueriesReader {
 
   private static let patterns = ["query", "prefix", "pattern"]
   private static let keys =
-    patterns + ["parameters", "columns", "rows", "tag", "notices", "error", "delay"]
+    patterns + ["parameters", "columns", "rows", "repeat", "tag", "notices", "error", "delay"]
 
   init(_ value: YAMLValue?) throws(FixtureError) {
     for item in try value?.sequence() ?? [] { answers.append(try Self.answer(item)) }
@@ -39,6 +39,12 @@ struct QueriesReader {
         throw rows.error("has no effect without columns", allowed: "it with columns")
       }
       answer.rows = try Self.rows(rows, columns)
+    }
+    if let times = fields["repeat"] {
+      guard !answer.rows.isEmpty else {
+        throw times.error("has no effect without rows", allowed: "it with rows")
+      }
+      answer.times = try times.integer(in: 1...1_000_000_000)
     }
     return answer
   }

@@ -175,7 +175,7 @@ extension QueryEngine {
       zip(row, types).map { value, type in evaluator.result(value, type) }
     }
     return QueryResult(
-      columns: plan.results, rows: rows, tag: "SELECT \(rows.count)", failure: failure)
+      columns: plan.results, rows: ResultRows(rows), tag: "SELECT \(rows.count)", failure: failure)
   }
 
   private func fold(

@@ -135,7 +135,7 @@ struct QueryEngine: Hashable, Sendable {
         portals[""] = nil
         if status == .failed, !text.isTransactionExit { throw .failedTransaction(.simpleQuery) }
         let result = try run(try prepare(text, declared: nil), [], routine: .simpleQuery)
-        guard result.waits.isEmpty else {
+        guard result.waits.isEmpty, !result.isLong else {
           return answer + begin(Pending(result: result, rest: .query(texts)), isDescribed: true)
         }
         answer += complete(result, formats: [], isDescribed: true)

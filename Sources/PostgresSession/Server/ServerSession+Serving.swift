@@ -63,6 +63,10 @@ extension ServerSession {
     guard engine?.isFinished == false else { return close() }
     state = .serving
     if case .signal(let signal, _)? = engine?.wait { actions.append(.signal(signal)) }
+    if engine?.wait == .drain {
+      flush()
+      actions.append(.awaitDrain)
+    }
     let alarm = engine?.alarm
     if let alarm {
       actions.append(.setTimer(alarm.after))

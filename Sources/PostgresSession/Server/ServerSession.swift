@@ -131,6 +131,7 @@ package struct ServerSession: Session {
     case .shutdownRequested: shutDown()
     case .signalAnswered(let verdict): endSignal(verdict)
     case .cancelRequested: cancelStatement()
+    case .drained: if engine?.wait == .drain { resume() }
     case .occupied(let load):
       admit(load)
       advance()
