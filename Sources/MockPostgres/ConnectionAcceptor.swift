@@ -6,7 +6,7 @@ import PostgresTransport
 
 /// Makes the session of each connection that is accepted.
 struct ConnectionAcceptor: Sendable {
-  let behaviour: ServerBehaviour
+  let behaviour: Apart<ServerBehaviour>
   let tls: TLSContext?
   let isTracing: Bool
   let book: JournalBook

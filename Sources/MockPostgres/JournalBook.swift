@@ -6,10 +6,19 @@ import Synchronization
 package final class JournalBook: Sendable {
   private struct State {
     /// By number.
-    var connections: [Int: ConnectionJournal] = [:]
+    var connections: [Int: Page] = [:]
     var lastNumber = 0
     var openCount = 0
     var waiting: [CheckedContinuation<Void, Never>] = []
+  }
+
+  /// What is known of a connection.
+  private final class Page {
+    var journal: ConnectionJournal
+
+    init(_ journal: ConnectionJournal) {
+      self.journal = journal
+    }
   }
 
   private let state = Mutex(State())
@@ -25,8 +34,8 @@ package final class JournalBook: Sendable {
 
   var journal: Journal {
     var journal = Journal()
-    let connections = state.withLock { $0.connections }
-    journal.connections = connections.sorted { $0.key < $1.key }.map(\.value)
+    let connections = state.withLock { $0.connections.values.map(\.journal) }
+    journal.connections = connections.sorted { $0.number < $1.number }
     return journal
   }
 
@@ -35,24 +44,24 @@ package final class JournalBook: Sendable {
     state.withLock { state in
       state.openCount += 1
       state.lastNumber += 1
-      state.connections[state.lastNumber] = ConnectionJournal(
-        number: state.lastNumber, clientAddress: clientAddress)
+      state.connections[state.lastNumber] = Page(
+        ConnectionJournal(number: state.lastNumber, clientAddress: clientAddress))
       return state.lastNumber
     }
   }
 
   func add(_ record: TransportRecord, to number: Int) {
     if case .session(let record, let serverName) = record {
-      state.withLock { $0.connections[number]?.add(record, serverName: serverName) }
+      state.withLock { $0.connections[number]?.journal.add(record, serverName: serverName) }
     }
     observer?(.record(record, connection: number))
   }
 
   func close(_ number: Int) {
     let connection = state.withLock { state in
-      state.connections[number]?.isClosed = true
+      state.connections[number]?.journal.isClosed = true
       defer { if forgetsClosed { state.connections[number] = nil } }
-      return state.connections[number]
+      return state.connections[number]?.journal
     }
     if let connection { observer?(.closed(connection)) }
     let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in

@@ -10,6 +10,7 @@ package enum TransportInput: Hashable, Sendable {
   case shutdownRequested
   case cancelRequested
   case signalAnswered(SignalVerdict)
+  case drained
 }
 
 /// What is to be done below a session and its TLS.
@@ -21,6 +22,8 @@ package enum TransportAction: Hashable, Sendable {
   case cancelTimer
   /// Interrupt one of the endpoint's neighbours: `signalAnswered` follows.
   case signal(BackendSignal)
+  /// Say when all is gone that was written: `drained` follows.
+  case awaitDrain
   /// FIN, behind all that was written.
   case close
   /// RST, behind all that was written.
@@ -74,6 +77,7 @@ package final class Endpoint<S: Session> {
     case .shutdownRequested: feed(.shutdownRequested)
     case .cancelRequested: feed(.cancelRequested)
     case .signalAnswered(let verdict): feed(.signalAnswered(verdict))
+    case .drained: feed(.drained)
     }
     defer { actions = [] }
     return actions
@@ -91,6 +95,7 @@ package final class Endpoint<S: Session> {
     case .cancelTimer: actions.append(.cancelTimer)
     case .occupy(let occupancy): feed(.occupied(neighbours.occupy(occupancy)))
     case .signal(let signal): actions.append(.signal(signal))
+    case .awaitDrain: actions.append(.awaitDrain)
     case .close:
       if let tls { write(tls.close()) }
       end(.close)

@@ -79,6 +79,7 @@ package struct MemoryLink<Client: Session> {
     case .setTimer: own.hasTimer = true
     case .cancelTimer: own.hasTimer = false
     case .signal: own.put(.signalAnswered(.noSuchProcess))
+    case .awaitDrain: own.put(.drained)
     case .close, .reset:
       own.isClosed = true
       if !peer.isClosed { peer.put(.peerClosed) }

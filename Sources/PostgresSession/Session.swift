@@ -28,6 +28,8 @@ package enum SessionInput: Hashable, Sendable {
   case occupied(ServerLoad)
   /// The answer to `signal`.
   case signalAnswered(SignalVerdict)
+  /// The answer to `awaitDrain`.
+  case drained
   /// Whoever may do so wants the statement to end that runs.
   case cancelRequested
 }
@@ -42,9 +44,11 @@ package enum SessionAction: Hashable, Sendable {
   case setTimer(Duration)
   case cancelTimer
   /// Count this connection as that from now on, and say how many there are: `occupied` follows.
-  case occupy(Occupancy)
+  indirect case occupy(Occupancy)
   /// Another connection is to be interrupted: `signalAnswered` follows.
   case signal(BackendSignal)
+  /// Say when the network has taken all that was written: `drained` follows.
+  case awaitDrain
   /// Close in order, when all is written: a close_notify where TLS is up, then FIN.
   case close
   /// FIN when all is written, and no close_notify.
@@ -80,9 +84,9 @@ public enum Transport: String, CaseIterable, Codable, Hashable, Sendable {
 package enum Record: Hashable, Sendable {
   case event(Event)
   /// What the client offered in the TLS handshake that it began.
-  case clientHello(ClientHello)
-  case tlsEstablished(TLSFacts)
-  case tlsFailed(TLSFailure)
+  indirect case clientHello(ClientHello)
+  indirect case tlsEstablished(TLSFacts)
+  indirect case tlsFailed(TLSFailure)
   /// The startup packet, and what it travelled over.
   case startup(StartupMessage, Transport)
   /// A secret, or what can be cracked to it, reached the server.

@@ -20,9 +20,9 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
   private let onClose: (S) -> Void
   private var timer: Scheduled<Void>?
   /// What waits for a pause to end, and the end of that.
-  private var postponed: CircularBuffer<TransportAction> = []
+  private var postponed: ArraySlice<TransportAction> = []
   private var pause: Scheduled<Void>?
-  private var lastWrite: EventLoopFuture<Void>?
+  private var hasWritten = false
   private var isClosing = false
 
   package init(
@@ -54,7 +54,7 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
 
   package func channelInactive(context: ChannelHandlerContext) {
     feed(.peerClosed, context)
-    timer?.cancel()
+    cancelTimer()
     pause?.cancel()
     onClose(endpoint.session)
     context.fireChannelInactive()
@@ -66,13 +66,22 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
   }
 
   private func feed(_ input: TransportInput, _ context: ChannelHandlerContext) {
-    postponed.append(contentsOf: endpoint.handle(input))
+    let actions = endpoint.handle(input)
+    if postponed.isEmpty { postponed = actions[...] } else { postponed += actions }
     proceed(context)
   }
 
   /// Does what is to be done, up to the next pause.
   private func proceed(_ context: ChannelHandlerContext) {
     while pause == nil, let action = postponed.popFirst() { perform(action, context) }
+    // An idle connection keeps no memory for what it has done.
+    if postponed.isEmpty { postponed = [] }
+    flush(context)
+  }
+
+  private func flush(_ context: ChannelHandlerContext) {
+    guard hasWritten else { return }
+    hasWritten = false
     context.flush()
   }
 
@@ -80,10 +89,13 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     switch action {
     case .write(let bytes):
       guard context.channel.isActive, !isClosing else { return }
-      lastWrite = context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)))
+      context.write(
+        wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
+      hasWritten = true
     case .setTimer(let duration): setTimer(duration, context)
-    case .cancelTimer: timer?.cancel()
+    case .cancelTimer: cancelTimer()
     case .signal(let signal): send(signal, context)
+    case .awaitDrain: awaitDrain(context)
     case .close: close(context)
     case .reset: reset(context)
     case .pause(let milliseconds): pause(milliseconds, context)
@@ -92,8 +104,13 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     }
   }
 
-  private func setTimer(_ duration: Duration, _ context: ChannelHandlerContext) {
+  private func cancelTimer() {
     timer?.cancel()
+    timer = nil
+  }
+
+  private func setTimer(_ duration: Duration, _ context: ChannelHandlerContext) {
+    cancelTimer()
     timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(duration)) {
       self.feed(.timerFired, context)
     }
@@ -109,7 +126,7 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
 
   /// Closes without FIN: what the peer has sent and nobody has read is not waited for.
   private func reset(_ context: ChannelHandlerContext) {
-    context.flush()
+    flush(context)
     if let socket = context.channel as? any SocketOptionProvider {
       socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenFailure { _ in }
     }
@@ -123,13 +140,25 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     verdict.futureResult.assumeIsolated().whenSuccess { self.feed(.signalAnswered($0), context) }
   }
 
+  /// Behind a write of nothing all else is written.
+  private func awaitDrain(_ context: ChannelHandlerContext) {
+    hasWritten = false
+    let loop = context.eventLoop.assumeIsolated()
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenSuccess {
+      loop.execute { self.feed(.drained, context) }
+    }
+  }
+
   /// Closes when all is written: NIO would throw away what still waits for the network.
   private func close(_ context: ChannelHandlerContext) {
     guard !isClosing else { return }
     isClosing = true
-    context.flush()
-    guard let lastWrite else { return context.close(promise: nil) }
-    lastWrite.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+    flush(context)
+    let isWriting = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) != 0
+    guard context.channel.isActive, isWriting else { return context.close(promise: nil) }
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
+      context.close(promise: nil)
+    }
   }
 }
 

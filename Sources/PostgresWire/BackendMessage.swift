@@ -39,6 +39,16 @@ package enum BackendMessage: Hashable, Sendable {
 extension BackendMessage {
   package var frame: Frame {
     var writer = ByteWriter()
+    writeBody(to: &writer)
+    return Frame(type: type, body: writer.bytes)
+  }
+
+  /// Writes the whole message behind other bytes.
+  package func append(to bytes: inout [UInt8]) {
+    ByteWriter.append(to: &bytes) { $0.message(type) { writeBody(to: &$0) } }
+  }
+
+  private func writeBody(to writer: inout ByteWriter) {
     switch self {
     case .authentication(let request): writer.raw(request.body)
     case .backendKeyData(let processID, let key):
@@ -68,7 +78,6 @@ extension BackendMessage {
       .portalSuspended:
       break
     }
-    return Frame(type: type, body: writer.bytes)
   }
 
   package var type: UInt8 {

@@ -2,6 +2,30 @@
 struct ByteWriter {
   private(set) var bytes: [UInt8] = []
 
+  init(capacity: Int = 0) {
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// What a message is: a type byte, a length word that counts itself, and what `write` writes.
+  mutating func message(_ type: UInt8, _ write: (inout ByteWriter) -> Void) {
+    byte(type)
+    let start = bytes.count
+    int32(0)
+    write(&self)
+    let length = UInt32(truncatingIfNeeded: bytes.count - start)
+    for index in 0..<4 {
+      bytes[start + index] = UInt8(truncatingIfNeeded: length >> (24 - 8 * UInt32(index)))
+    }
+  }
+
+  /// Goes on where the bytes end, in their own storage.
+  static func append(to bytes: inout [UInt8], _ write: (inout ByteWriter) -> Void) {
+    var writer = ByteWriter()
+    swap(&writer.bytes, &bytes)
+    write(&writer)
+    swap(&writer.bytes, &bytes)
+  }
+
   mutating func byte(_ value: UInt8) {
     bytes.append(value)
   }
@@ -12,9 +36,10 @@ struct ByteWriter {
   }
 
   mutating func int32(_ value: Int32) {
-    for shift in [24, 16, 8, 0] {
-      bytes.append(UInt8(truncatingIfNeeded: value >> Int32(shift)))
-    }
+    bytes.append(UInt8(truncatingIfNeeded: value >> 24))
+    bytes.append(UInt8(truncatingIfNeeded: value >> 16))
+    bytes.append(UInt8(truncatingIfNeeded: value >> 8))
+    bytes.append(UInt8(truncatingIfNeeded: value))
   }
 
   mutating func raw(_ value: some Sequence<UInt8>) {

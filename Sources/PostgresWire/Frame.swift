@@ -13,7 +13,7 @@ package struct Frame: Hashable, Sendable {
 
   /// The same, with a length word that need not be true.
   package func bytes(length: Int32?) -> [UInt8] {
-    var writer = ByteWriter()
+    var writer = ByteWriter(capacity: body.count + 5)
     writer.byte(type)
     writer.int32(length ?? Int32(body.count + 4))
     writer.raw(body)
@@ -28,7 +28,8 @@ package struct FrameBuffer: Hashable, Sendable {
   /// PostgreSQL's `PQ_SMALL_MESSAGE_LIMIT`.
   package static let smallMessageLimit = 10_000
 
-  private var bytes: [UInt8] = []
+  /// A slice gives up its beginning without moving the rest, of which there may be much.
+  private var bytes: ArraySlice<UInt8> = []
 
   package init() {}
 
@@ -37,26 +38,31 @@ package struct FrameBuffer: Hashable, Sendable {
   package var count: Int { bytes.count }
 
   package mutating func append(_ more: [UInt8]) {
-    bytes.append(contentsOf: more)
+    if bytes.isEmpty { bytes = more[...] } else { bytes.append(contentsOf: more) }
   }
 
   /// Gives all that is held, and holds nothing.
   package mutating func drain() -> [UInt8] {
     defer { bytes = [] }
-    return bytes
+    return Array(bytes)
   }
 
   /// Gives the first `count` bytes, or nil while there are fewer.
   package mutating func take(_ count: Int) -> [UInt8]? {
     guard bytes.count >= count else { return nil }
-    defer { bytes.removeFirst(count) }
-    return Array(bytes[..<count])
+    defer { drop(count) }
+    return Array(bytes.prefix(count))
+  }
+
+  /// What is empty holds no memory: most connections are idle most of the time.
+  private mutating func drop(_ count: Int) {
+    if count == bytes.count { bytes = [] } else { bytes.removeFirst(count) }
   }
 
   /// The Int32 at `offset`, left in place; nil while it has not come whole.
   package func peekInt32(at offset: Int = 0) -> Int32? {
     guard bytes.count >= offset + 4 else { return nil }
-    var reader = ByteReader(bytes[offset...])
+    var reader = ByteReader(bytes.dropFirst(offset))
     return reader.int32()
   }
 
@@ -70,7 +76,7 @@ package struct FrameBuffer: Hashable, Sendable {
     guard length >= 4, length <= limit else { throw .invalidLength(Int(length)) }
     let end = 1 + Int(length)
     guard bytes.count >= end else { return nil }
-    defer { bytes.removeFirst(end) }
-    return Frame(type: type, body: Array(bytes[5..<end]))
+    defer { drop(end) }
+    return Frame(type: type, body: Array(bytes.prefix(end).dropFirst(5)))
   }
 }

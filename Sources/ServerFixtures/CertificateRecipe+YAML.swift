@@ -90,16 +90,18 @@ extension CertificateRecipe {
   private static func expand(
     _ name: String, _ value: YAMLValue
   ) throws(FixtureError) -> [String] {
-    guard let match = name.firstMatch(of: /{(\d+)\.\.(\d+)}/) else { return [name] }
-    guard let first = Int(match.1), let last = Int(match.2), first <= last, last <= 9999 else {
+    guard let open = name.firstIndex(of: "{"), let close = name[open...].firstIndex(of: "}") else {
+      return [name]
+    }
+    let bounds = name[name.index(after: open)..<close].split(
+      separator: ".", omittingEmptySubsequences: false)
+    let isRange =
+      bounds.count == 3 && bounds[1].isEmpty
+      && (bounds[0] + bounds[2]).allSatisfy { $0.isASCII && $0.isNumber }
+    guard isRange, !bounds[0].isEmpty, !bounds[2].isEmpty else { return [name] }
+    guard let first = Int(bounds[0]), let last = Int(bounds[2]), first <= last, last <= 9999 else {
       throw value.error("is no range of numbers", allowed: "{FIRST..LAST}, up to 9999")
     }
-    return (first...last).map { name.replacingCharacters(in: match.range, with: String($0)) }
-  }
-}
-
-extension String {
-  fileprivate func replacingCharacters(in range: Range<Index>, with text: String) -> String {
-    String(self[..<range.lowerBound]) + text + self[range.upperBound...]
+    return (first...last).map { "\(name[..<open])\($0)\(name[name.index(after: close)...])" }
   }
 }

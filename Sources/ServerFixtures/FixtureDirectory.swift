@@ -1,21 +1,33 @@
 package import Foundation
 package import PostgresSession
+import Synchronization
 
 /// A folder of fixtures: `servers/`, `identities.yaml`, `expectations/`, `connectors/`.
 package struct FixtureDirectory: Sendable {
   package let url: URL
   package let identities: IdentityCatalogue
+  private let files: ServerFiles
 
-  /// Those that come with mock-postgres.
+  /// Those that come with mock-postgres, read once; certificates are minted for each anew, so that
+  /// none is older than its fixture.
   package static func bundled() throws -> FixtureDirectory {
-    try FixtureDirectory(bundledURL)
+    let shared = try shared.get()
+    return FixtureDirectory(shared, now: Int(Date().timeIntervalSince1970))
   }
 
+  private static let shared = Result { try FixtureDirectory(bundledURL) }
+
+  private init(_ directory: FixtureDirectory, now: Int) {
+    url = directory.url
+    identities = directory.identities.unminted(now: now)
+    files = directory.files
+  }
   private static var bundledURL: URL { Bundle.module.bundleURL.appending(path: "Fixtures") }
 
   /// Reads `identities.yaml`; the rest is read when asked for.
   package init(_ url: URL) throws(FixtureError) {
     self.url = url
+    files = ServerFiles()
     let file = url.appending(path: "identities.yaml")
     identities = try IdentityCatalogue(
       yaml: try Self.text(of: file), file: file.lastPathComponent,
@@ -32,13 +44,17 @@ package struct FixtureDirectory: Sendable {
 
   /// Where each server fixture is: below `servers/`, in whatever folder.
   private func serverFiles() throws(FixtureError) -> [String: String] {
+    try files.known { () throws(FixtureError) in try listServerFiles() }
+  }
+
+  private func listServerFiles() throws(FixtureError) -> [String: String] {
     let folder = url.appending(path: "servers")
-    guard let files = FileManager.default.enumerator(atPath: folder.path) else {
+    guard let files = try? FileManager.default.subpathsOfDirectory(atPath: folder.path) else {
       throw FixtureError(file: folder.path, problem: "is no folder that can be read")
     }
     var found: [String: String] = [:]
-    for case let file as String in files where file.hasSuffix(".yaml") {
-      let name = URL(filePath: file).deletingPathExtension().lastPathComponent
+    for file in files where file.hasSuffix(".yaml") {
+      let name = String(file.split(separator: "/").last?.dropLast(".yaml".count) ?? "")
       if let other = found[name] {
         throw FixtureError(
           file: "servers/\(file)", problem: "has the name of servers/\(other)",
@@ -161,5 +177,19 @@ package struct FixtureDirectory: Sendable {
       throw FixtureError(
         file: shown ?? file.path, problem: "cannot be read", allowed: "a file of UTF-8 text")
     }
+  }
+}
+
+/// The server fixtures of a folder, which is listed once.
+private final class ServerFiles: Sendable {
+  private let paths = Mutex<[String: String]?>(nil)
+
+  func known(
+    or list: () throws(FixtureError) -> [String: String]
+  ) throws(FixtureError) -> [String: String] {
+    if let known = paths.withLock({ $0 }) { return known }
+    let listed = try list()
+    paths.withLock { $0 = listed }
+    return listed
   }
 }

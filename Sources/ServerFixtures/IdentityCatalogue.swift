@@ -41,6 +41,15 @@ package final class IdentityCatalogue: Sendable {
     }
   }
 
+  private init(_ recipes: [String: IdentityRecipe], _ names: [String], now: Int) {
+    self.recipes = recipes
+    self.names = names
+    self.now = now
+  }
+
+  /// The same recipes, of which nothing is minted.
+  func unminted(now: Int) -> IdentityCatalogue { IdentityCatalogue(recipes, names, now: now) }
+
   /// The names of those that are made to be shown by a server, and not to sign others.
   package var servable: [String] {
     names.filter { recipes[$0]?.isCertificateAuthority == false && !isForClients($0) }

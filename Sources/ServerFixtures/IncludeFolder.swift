@@ -46,6 +46,11 @@ package struct IncludeFolder: Sendable {
       allowed: "the path of a YAML file, or " + names.joined(separator: ", "))
   }
 
+  /// It comes with mock-postgres.
+  func isBundled(_ file: File) -> Bool {
+    file.url.deletingLastPathComponent().path == named.last?.standardizedFileURL.path
+  }
+
   /// The names that there are, sorted.
   private var names: [String] {
     let files = named.flatMap { folder in

@@ -24,6 +24,35 @@ struct IncludeReader {
     try read(IncludeFolder.File(url: url.standardizedFileURL, shown: shown), named: folder.named)
   }
 
+  /// What reads the files when they are first asked for; nil where they may be wrong, or may answer
+  /// statements, and so are to be read at once.
+  ///
+  /// What comes with mock-postgres is neither: tests read it all.
+  static func deferred(
+    _ value: YAMLValue?, in folder: IncludeFolder?, _ version: ServerVersion
+  ) throws(FixtureError) -> (@Sendable () -> [IncludedFile])? {
+    var files: [IncludeFolder.File] = []
+    for place in try value?.texts() ?? [] {
+      guard let folder, case let file = try folder.file(place), folder.isBundled(file),
+        !files.contains(where: { $0.url == file.url })
+      else { return nil }
+      files.append(file)
+    }
+    guard !files.isEmpty else { return nil }
+    return { [files] in
+      files.map { file in
+        do {
+          let text = try FixtureDirectory.text(of: file.url, shownAs: file.shown)
+          let included = try IncludedFile.cached(text, at: file, version)
+          precondition(included.hasTablesAlone, "\(file.shown) is to have tables alone")
+          return included
+        } catch {
+          preconditionFailure("what comes with mock-postgres is broken: \(error)")
+        }
+      }
+    }
+  }
+
   /// Each file comes once, in the order in which they are named.
   private mutating func read(
     _ texts: [YAMLText], _ folder: IncludeFolder?

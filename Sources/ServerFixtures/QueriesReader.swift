@@ -17,11 +17,14 @@ struct QueriesReader {
       "columns": .optional(.mapping(.nonEmpty), "Types of the result by name, in order."),
       "rows": .optional(
         .list(.list(.cell)), "Lists of values; a plain $1 is the value of the parameter."),
+      "repeat": .optional(
+        .integer(repetitions), "How many times the rows are sent; 1, if left out."),
       "tag": .optional(.nonEmpty, "As INSERT 0 1; for rows it is made."),
       "notices": .optional(.list(DiagnosticReader.shape(.notice)), "Before the answer."),
       "error": .optional(DiagnosticReader.shape(.error), "In place of the end of the answer."),
       "delay": .optional(.duration, "Before the answer, as 500ms or 2s."),
     ]).exactlyOne(of: patterns.names)
+  private static let repetitions = 1...1_000_000_000
 
   init(_ value: YAMLValue?) throws(FixtureError) {
     for item in try value?.sequence() ?? [] { answers.append(try Self.answer(item)) }
@@ -53,6 +56,12 @@ struct QueriesReader {
         throw rows.error("has no effect without columns", allowed: "it with columns")
       }
       answer.rows = try Self.rows(rows, columns)
+    }
+    if let times = fields["repeat"] {
+      guard !answer.rows.isEmpty else {
+        throw times.error("has no effect without rows", allowed: "it with rows")
+      }
+      answer.times = try times.integer(in: Self.repetitions)
     }
     return answer
   }

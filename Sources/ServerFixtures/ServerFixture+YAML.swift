@@ -91,13 +91,19 @@ extension ServerFixture {
       mockAuthenticationNonce: Randomness.bytes(32),
       state: try Self.state(fields["state"], serverVersion))
     behaviour.hosts = try Self.hosts(fields["hosts"])
-    let included = try IncludeReader(fields["include"], in: include, serverVersion).files
-    behaviour.queries =
-      try QueriesReader(fields["queries"]).answers + included.flatMap(\.queries)
-    behaviour.relations = try RelationsReader(
-      TablesReader(fields["tables"], serverVersion), included,
-      CatalogueContents(roles, databases, owner: account.username), serverVersion
-    ).relations
+    behaviour.queries = try QueriesReader(fields["queries"]).answers
+    let tables = try TablesReader(fields["tables"], serverVersion)
+    let contents = CatalogueContents(roles, databases, owner: account.username)
+    let deferred = try IncludeReader.deferred(fields["include"], in: include, serverVersion)
+    if let deferred, tables.tables.isEmpty {
+      behaviour.relationIndex = RelationIndex {
+        RelationsReader(deferred(), contents, serverVersion).relations
+      }
+    } else {
+      let included = try IncludeReader(fields["include"], in: include, serverVersion).files
+      behaviour.queries += included.flatMap(\.queries)
+      behaviour.relations = try RelationsReader(tables, included, contents, serverVersion).relations
+    }
     behaviour.tokens = try Self.tokens(fields["tokens"])
     behaviour.faults = try FaultsReader(
       fields["faults"], behaviour.settings, behaviour.hba

@@ -21,7 +21,9 @@ package struct YAMLValue {
   /// Reads a text as one YAML document; `file` is its name in errors.
   package init(yaml text: String, file: String) throws(FixtureError) {
     do {
-      guard let root = try Yams.compose(yaml: String(text.trimmingPrefix("\u{feff}"))) else {
+      // What a scalar is, is for its reader to say: Yams would look at each with regular expressions.
+      guard let root = try Yams.compose(yaml: String(text.trimmingPrefix("\u{feff}")), .basic)
+      else {
         throw FixtureError(file: file, problem: "the file is empty", allowed: "a mapping of keys")
       }
       self.init(root, file: file, path: "")

@@ -69,7 +69,12 @@ struct Serve: AsyncParsableCommand {
       for server in running { await server.stop() }
       throw error
     }
+    // What a first statement may ask for is read while nobody waits for it.
+    let reading = Task.detached(priority: .background) {
+      for server in servers { _ = server.behaviour.relations }
+    }
     await signals.wait()
+    reading.cancel()
     for server in running { await server.stop() }
   }
 

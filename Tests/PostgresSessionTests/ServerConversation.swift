@@ -19,6 +19,8 @@ struct ServerConversation {
   /// What becomes of a signal.
   private let verdict: SignalVerdict
   private(set) var signals: [BackendSignal] = []
+  /// The client takes all that is written, at once.
+  var isDraining = true
 
   init(_ session: ServerSession, load: ServerLoad = .alone, verdict: SignalVerdict = .sent) {
     self.session = session
@@ -56,6 +58,7 @@ struct ServerConversation {
       case .signal(let signal):
         signals.append(signal)
         handle(.signalAnswered(verdict))
+      case .awaitDrain: if isDraining { handle(.drained) }
       case .close, .closeAbruptly, .reset: isClosed = true
       case .writeBelowTLS, .alert, .pause, .pace, .limitOutput, .reached: unusual.append(action)
       case .record(let record): records.append(record)

@@ -33,6 +33,23 @@ import Testing
     #expect(received == [1, 2, 3, 4])
   }
 
+  @Test("A session that asks hears when the peer has taken all that was written")
+  func drained() async throws {
+    let server = Scripted([
+      .connected: [.write(Array(repeating: 7, count: 40_000_000)), .awaitDrain],
+      .drained: [.write([8]), .close],
+    ])
+    let (received, records) = try await server.listen { port, journal in
+      let received = try await SocketClient.connected(port: port) { client in
+        try await client.receiveToEnd()
+      }
+      return (received, await journal.all())
+    }
+    #expect(received.count == 40_000_001)
+    #expect(received.last == 8)
+    #expect(records.prefix(2) == ["connected", "drained"])
+  }
+
   @Test("A peer that sends no more can still be answered")
   func halfClosed() async throws {
     let server = Scripted([.peerClosed: [.write([9]), .close]])

@@ -9,7 +9,7 @@ import Synchronization
 struct Scripted: Session {
   enum Kind: String {
     case connected, bytes, tlsEstablished, tlsFailed, timerFired, peerClosed, shutdownRequested
-    case occupied, signalAnswered, cancelRequested
+    case occupied, signalAnswered, cancelRequested, drained
   }
 
   private let answers: [Kind: [SessionAction]]
@@ -31,6 +31,7 @@ struct Scripted: Session {
       case .occupied: .occupied
       case .signalAnswered: .signalAnswered
       case .cancelRequested: .cancelRequested
+      case .drained: .drained
       }
     return [.record(.log(kind.rawValue))] + (answers[kind] ?? [])
   }

@@ -40,6 +40,7 @@ struct Talk: Hashable {
     case .cancelTimer: "no timer"
     case .occupy(let occupancy): "\(occupancy)"
     case .signal(let signal): "\(signal)"
+    case .awaitDrain: "drain"
     case .close: "close"
     case .record(let record): "\(record)"
     case .closeAbruptly, .reset, .writeBelowTLS, .alert, .pause, .pace, .limitOutput, .reached:

@@ -38,6 +38,24 @@ import Testing
     #expect(server.behaviour.hba == (try directory.server("hostssl-only").behaviour.hba))
   }
 
+  @Test(
+    "What is bundled to be included can be read for every version, and has tables alone",
+    arguments: try directory.get().includeNames(), ServerVersion.supportedMajors)
+  func include(name: String, major: Int) throws {
+    let directory = try Self.directory.get()
+    let version = try #require(ServerVersion("\(major).1"))
+    let text = """
+      summary: Includes.
+      settings: {ssl: off}
+      hba: [host all all all trust]
+      include: [\(name)]
+      """
+    let server = try directory.server(
+      yaml: text, name: "includes", file: "includes", folder: directory.url, version: version)
+    #expect(server.behaviour.queries.isEmpty)
+    #expect(!server.behaviour.relations.isEmpty)
+  }
+
   @Test("A fixture can be read by the path of its file")
   func path() throws {
     let directory = try Self.directory.get()

@@ -29,7 +29,13 @@ let malformedQueries = [
   Malformed(
     queries("{query: SELECT 1, columns: {a: int}, row: []}"),
     "a.yaml:5: queries[0].row: the key is not known; use query, prefix, pattern, parameters, "
-      + "columns, rows, tag, notices, error, delay"),
+      + "columns, rows, repeat, tag, notices, error, delay"),
+  Malformed(
+    queries("{query: SELECT 1, columns: {a: int4}, rows: [], repeat: 2}"),
+    "a.yaml:5: queries[0].repeat: has no effect without rows; use it with rows"),
+  Malformed(
+    queries("{query: SELECT 1, columns: {a: int4}, rows: [[1]], repeat: 0}"),
+    "a.yaml:5: queries[0].repeat: is out of range; use a whole number from 1 to 1000000000"),
   Malformed(
     queries("{query: SELECT 1, tag: X, delay: 5}"),
     "a.yaml:5: queries[0].delay: \"5\" is no time; "

@@ -54,6 +54,16 @@ struct QueriesTests {
     #expect(fixture.behaviour.queries.map(\.delay) == [.milliseconds(milliseconds)])
   }
 
+  @Test("may have rows that come again and again")
+  func repeated() throws {
+    let fixture = try fixture(
+      fixtureText(
+        "queries: [{query: SELECT 1, columns: {a: int4}, rows: [[1], [2]], repeat: 500000}]"))
+    let answer = try #require(fixture.behaviour.queries.first)
+    #expect(answer.rows.count == 2)
+    #expect(answer.times == 500_000)
+  }
+
   private func diagnostic(_ fields: String...) -> Diagnostic {
     Diagnostic(
       fields: fields.map { Diagnostic.Field($0.first ?? "?", String($0.dropFirst())) })

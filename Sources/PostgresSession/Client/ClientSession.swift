@@ -80,7 +80,7 @@ package struct ClientSession: Session {
     case .timerFired: fail(.timedOut(stage))
     case .peerClosed: fail(.closedByServer(stage))
     case .shutdownRequested: fail(.protocolViolation("the client was stopped"))
-    case .occupied, .signalAnswered, .cancelRequested: break
+    case .occupied, .signalAnswered, .cancelRequested, .drained: break
     }
     defer { actions = [] }
     return actions

@@ -14,7 +14,7 @@ struct FaultRun: Hashable, Sendable {
   private enum Mode: Hashable {
     case open
     /// The session waits for TLS, which begins when the client's hello has come whole.
-    case awaitingHello(Fault, received: FrameBuffer)
+    indirect case awaitingHello(Fault, received: FrameBuffer)
     /// Something else than TLS was begun: what the client sends is of no interest.
     case deaf
     case stalled

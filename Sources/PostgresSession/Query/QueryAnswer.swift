@@ -8,6 +8,8 @@ package struct QueryAnswer: Hashable, Sendable {
   /// Nil for a statement that returns no rows.
   package var columns: [ResultColumn]?
   package var rows: [[Cell]]
+  /// How many times the rows come, one after the other.
+  package var times = 1
   /// Nil is SELECT and the number of rows.
   package var tag: String?
   package var notices: [Diagnostic]
@@ -66,8 +68,8 @@ extension QueryAnswer {
       rows.append(values)
     }
     return QueryResult(
-      waits: delay > .zero ? [.time(delay)] : [], notices: notices, columns: columns, rows: rows,
-      tag: tag ?? "SELECT \(rows.count)",
+      waits: delay > .zero ? [.time(delay)] : [], notices: notices, columns: columns,
+      rows: ResultRows(rows, times: times), tag: tag ?? "SELECT \(rows.count * times)",
       failure: failure.map { StatementError($0) })
   }
 }

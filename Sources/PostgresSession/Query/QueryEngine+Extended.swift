@@ -137,6 +137,9 @@ extension QueryEngine {
     portal.result = result
     // The end of a transaction took the portal with it.
     if portals[name] != nil { portals[name] = portal }
+    guard !now.isLong else {
+      return (begin(Pending(result: now, rest: .delivery(portal.formats)), isDescribed: false), nil)
+    }
     let messages = complete(now, formats: portal.formats, isDescribed: false)
     return (messages, now.failure)
   }

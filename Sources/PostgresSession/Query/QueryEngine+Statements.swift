@@ -87,7 +87,7 @@ extension QueryEngine {
       return try set(name, values, isLocal: isLocal, tag: tag)
     case .setCharacteristics(let modes):
       for mode in modes {
-        let name = "default_transaction_\(mode.property.rawValue)"
+        let name = mode.property.sessionParameter
         _ = try self.parameters.set(name, to: [mode.value])
       }
       return QueryResult(tag: "SET")
@@ -175,7 +175,7 @@ extension QueryEngine {
       zip(row, types).map { value, type in evaluator.result(value, type) }
     }
     return QueryResult(
-      columns: plan.results, rows: rows, tag: "SELECT \(rows.count)", failure: failure)
+      columns: plan.results, rows: ResultRows(rows), tag: "SELECT \(rows.count)", failure: failure)
   }
 
   private func fold(

@@ -77,7 +77,7 @@ extension QueryEngine {
 
   private var transactionModes: [TransactionMode] {
     TransactionMode.Property.allCases.map { property in
-      let parameter = try? parameters.parameter("transaction_\(property.rawValue)")
+      let parameter = try? parameters.parameter(property.transactionParameter)
       return TransactionMode(property: property, value: parameter?.value ?? "")
     }
   }
@@ -90,7 +90,7 @@ extension QueryEngine {
     do {
       for mode in modes {
         try checkChange(to: mode)
-        _ = try parameters.set("transaction_\(mode.property.rawValue)", to: [mode.value])
+        _ = try parameters.set(mode.property.transactionParameter, to: [mode.value])
       }
     } catch {
       result.failure = error

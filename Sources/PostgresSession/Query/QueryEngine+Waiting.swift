@@ -7,6 +7,8 @@ enum Wait: Hashable, Sendable {
   case signal(BackendSignal, column: Int)
   /// The rows of a COPY, from the client.
   case copyData
+  /// The client is to take the rows that went out, before more do.
+  case drain
 }
 
 /// Statements that take their time, and what ends them or a session that does nothing.
@@ -20,6 +22,8 @@ extension QueryEngine {
       /// The other statements of the Query.
       case query(ArraySlice<SQLStatementText>)
       case execute(Portal, name: String, maximumRows: Int)
+      /// Execute has taken them from its portal.
+      case delivery([ColumnDescription.Format])
     }
   }
 
@@ -74,20 +78,41 @@ extension QueryEngine {
     let beginning = statement.result.beginning(isDescribed: isDescribed)
     statement.result.hasBegun = true
     pending = statement
-    return beginning
+    return beginning + (statement.result.waits.isEmpty ? goOn() : [])
+  }
+
+  /// Behind the last wait: what is left of the rows, batch by batch, and then the rest.
+  private mutating func goOn() -> [BackendMessage] {
+    guard var pending else { return [] }
+    guard pending.result.isLong else { return finish(pending) }
+    let formats: [ColumnDescription.Format]
+    switch pending.rest {
+    case .query: formats = []
+    case .delivery(let given): formats = given
+    // Execute says first how many rows it wants.
+    case .execute: return finish(pending)
+    }
+    pending.result.notices = noticed(pending.result.notices)
+    let batch = pending.result.batch(formats)
+    pending.result.waits = [.drain]
+    self.pending = pending
+    return batch
   }
 
   /// What the statement waited for has come.
   mutating func resume(_ verdict: SignalVerdict) -> [BackendMessage] {
     guard var pending else { return [] }
     if case .signal(let signal, let column) = pending.result.waits.removeFirst(), verdict != .sent {
-      pending.result.rows[0][column] = .boolean(false)
+      pending.result.rows = pending.result.rows.mapped { row in
+        row.indices.map { $0 == column ? .boolean(false) : row[$0] }
+      }
       pending.result.notices.append(.noBackend(signal.processID))
     }
-    guard pending.result.waits.isEmpty else {
-      self.pending = pending
-      return []
-    }
+    self.pending = pending
+    return pending.result.waits.isEmpty ? goOn() : []
+  }
+
+  private mutating func finish(_ pending: Pending) -> [BackendMessage] {
     self.pending = nil
     switch pending.rest {
     case .query(let texts): return run(texts, behind: pending.result)
@@ -98,6 +123,9 @@ extension QueryEngine {
       } catch {
         return failExtended(error)
       }
+    case .delivery(let formats):
+      return complete(pending.result, formats: formats, isDescribed: false)
+        + (pending.result.failure.map { failExtended($0) } ?? [])
     }
   }
 
@@ -114,7 +142,7 @@ extension QueryEngine {
     self.pending = nil
     switch pending.rest {
     case .query: return endQuery(failure(error))
-    case .execute: return failExtended(error)
+    case .execute, .delivery: return failExtended(error)
     }
   }
 }

@@ -9,7 +9,8 @@ import PostgresWire
 ///
 /// PostgreSQL manual, "Message Flow": "Simple Query", "Extended Query".
 struct QueryEngine: Hashable, Sendable {
-  let facts: SessionFacts
+  private let ownFacts: Apart<SessionFacts>
+  var facts: SessionFacts { ownFacts.value }
   /// The fixture's own; the first that matches a statement answers it.
   let answers: [QueryAnswer]
   let relations: RelationIndex
@@ -34,7 +35,11 @@ struct QueryEngine: Hashable, Sendable {
   private(set) var isImplicitBlock = false
   private var isSkippingToSync = false
   /// The statement that runs, if it takes its time.
-  var pending: Pending?
+  var pending: Pending? {
+    get { running?.value }
+    set { running = newValue.map { Apart($0) } }
+  }
+  private var running: Apart<Pending>?
   /// The last message was ReadyForQuery.
   private(set) var isReady = true
 
@@ -58,7 +63,7 @@ struct QueryEngine: Hashable, Sendable {
   }
 
   init(_ facts: SessionFacts, answers: [QueryAnswer] = [], relations: RelationIndex = .empty) {
-    self.facts = facts
+    ownFacts = Apart(facts)
     self.answers = answers
     self.relations = relations
     parameters = RuntimeParameters(facts)
@@ -130,7 +135,7 @@ struct QueryEngine: Hashable, Sendable {
         portals[""] = nil
         if status == .failed, !text.isTransactionExit { throw .failedTransaction(.simpleQuery) }
         let result = try run(try prepare(text, declared: nil), [], routine: .simpleQuery)
-        guard result.waits.isEmpty else {
+        guard result.waits.isEmpty, !result.isLong else {
           return answer + begin(Pending(result: result, rest: .query(texts)), isDescribed: true)
         }
         answer += complete(result, formats: [], isDescribed: true)

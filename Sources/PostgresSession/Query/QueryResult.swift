@@ -7,7 +7,7 @@ struct QueryResult: Hashable, Sendable {
   var notices: [Diagnostic] = []
   /// Nil where the statement returns no rows, as opposed to none this time.
   var columns: [ResultColumn]?
-  var rows: [[SQLValue]] = []
+  var rows: ResultRows = []
   var tag: String
   /// Stopped at the limit of rows, so that PortalSuspended takes the place of CommandComplete.
   var isSuspended = false
@@ -17,6 +17,28 @@ struct QueryResult: Hashable, Sendable {
   var hasBegun = false
   /// The error that came once the columns were described.
   var failure: StatementError?
+
+  /// How many rows go out at once; more wait until the client has taken these.
+  static let batchSize = 512
+
+  /// Its rows are to go out in several batches.
+  var isLong: Bool { copy == nil && rows.count > Self.batchSize }
+
+  /// Takes what comes before the rows, where that has not been said, and the next batch of them.
+  mutating func batch(_ formats: [ColumnDescription.Format]) -> [BackendMessage] {
+    defer { notices = [] }
+    return notices.map { .noticeResponse($0) }
+      + rows.take(Self.batchSize).map { Self.message($0, formats) }
+  }
+
+  private static func message(
+    _ row: [SQLValue], _ formats: [ColumnDescription.Format]
+  ) -> BackendMessage {
+    .dataRow(
+      row.enumerated().map { index, value in
+        value.bytes(formats.isEmpty ? .text : formats[index])
+      })
+  }
 
   /// `formats` is empty, or has one for each column.
   func messages(
@@ -29,13 +51,7 @@ struct QueryResult: Hashable, Sendable {
       messages += writer.messages(rows, isComplete: failure == nil)
       if failure == nil { messages.append(.copyDone) }
     }
-    for row in rows where copy == nil {
-      messages.append(
-        .dataRow(
-          row.enumerated().map { index, value in
-            value.bytes(formats.isEmpty ? .text : formats[index])
-          }))
-    }
+    if copy == nil { messages += rows.map { Self.message($0, formats) } }
     if failure != nil { return messages }
     messages.append(isSuspended ? .portalSuspended : .commandComplete(tag: tag))
     return messages
@@ -69,9 +85,10 @@ struct QueryResult: Hashable, Sendable {
     if maximumRows > 0, copy == nil, rows.count >= maximumRows {
       taken.isSuspended = true
       taken.failure = nil
-      taken.rows = Array(rows.prefix(maximumRows))
+      taken.rows = rows.take(maximumRows)
+    } else {
+      rows = []
     }
-    rows.removeFirst(taken.rows.count)
     if tag.hasPrefix("SELECT") { tag = "SELECT \(rows.count)" }
     return taken
   }

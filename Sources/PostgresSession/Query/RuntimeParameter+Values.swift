@@ -149,8 +149,16 @@ extension RuntimeParameter {
     return encodings
   }()
 
+  /// As `clean_encoding_name`, to which letters are those of ASCII.
   private static func letters(of name: String) -> String {
-    name.lowercased().filter { $0.isLetter || $0.isNumber }
+    String(
+      decoding: name.utf8.compactMap { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+        default: nil
+        }
+      }, as: UTF8.self)
   }
 
   private static func encoding(_ text: String) -> String? {

@@ -48,37 +48,38 @@ struct RuntimeParameter: Hashable, Sendable {
 }
 
 extension RuntimeParameter {
-  /// The parameters with the values that a session begins with.
-  static func all(_ facts: SessionFacts) -> [RuntimeParameter] {
+  /// The values that a session begins with, by lower-case name, where they are the server's own.
+  static func initial(_ facts: SessionFacts) -> [(key: String, value: String)] {
     let settings = facts.settings
-    let known = [
-      "authentication_timeout": ParameterUnit.seconds.text(of: settings.authenticationTimeout),
-      "is_superuser": facts.isSuperuser ? "on" : "off",
-      "password_encryption": settings.passwordEncryption.rawValue,
-      "server_version": settings.serverVersion.description,
-      "server_version_num": String(settings.serverVersion.number),
-      "session_authorization": facts.user,
-      "ssl": settings.ssl ? "on" : "off",
-      "TimeZone": settings.timeZone,
+    let all = [
+      ("authentication_timeout", ParameterUnit.seconds.text(of: settings.authenticationTimeout)),
+      ("is_superuser", facts.isSuperuser ? "on" : "off"),
+      ("password_encryption", settings.passwordEncryption.rawValue),
+      ("server_version", settings.serverVersion.description),
+      ("server_version_num", String(settings.serverVersion.number)),
+      ("session_authorization", facts.user),
+      ("ssl", settings.ssl ? "on" : "off"),
+      ("timezone", settings.timeZone),
     ]
-    let since16 = [
-      RuntimeParameter(
-        name: "scram_iterations", kind: .integer(1...Int(Int32.max), nil),
-        value: String(settings.scramIterations))
-    ]
-    return builtIn.map { parameter in
-      var parameter = parameter
-      parameter.value = known[parameter.name] ?? parameter.value
-      return parameter
-    } + (settings.serverVersion.major >= 16 ? since16 : [])
+    let since16 = [("scram_iterations", String(settings.scramIterations))]
+    return settings.serverVersion.major >= 16 ? all + since16 : all
   }
 
-  private static let builtIn = table.split(separator: "\n").map { line in
-    guard let parameter = RuntimeParameter(line: line) else {
-      preconditionFailure("the table of parameters has a line that is none: \(line)")
-    }
-    return parameter
+  /// As a version has it that nobody has configured, by its name in lower case.
+  static func builtIn(_ key: String, _ version: ServerVersion) -> RuntimeParameter? {
+    key == scramIterations.name && version.major < 16 ? nil : byName[key]
   }
+
+  private static let scramIterations = RuntimeParameter(
+    name: "scram_iterations", kind: .integer(1...Int(Int32.max), nil), value: "4096")
+
+  private static let byName = Dictionary(
+    (table.split(separator: "\n").map { line in
+      guard let parameter = RuntimeParameter(line: line) else {
+        preconditionFailure("the table of parameters has a line that is none: \(line)")
+      }
+      return parameter
+    } + [scramIterations]).map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { $1 })
 
   private init?(line: Substring) {
     let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
@@ -110,19 +111,36 @@ extension RuntimeParameter {
   ///
   /// Up to 15 that is by name. From 16 on it is the order of a hash table of 512 buckets, in which
   /// `guc_name_hash` of a name (rotate left by 5, exclusive-or the lower-case letter) is its place.
-  static func reported(by version: ServerVersion) -> [String] {
-    guard version.major >= 16 else {
-      let since14 = version.major >= 14 ? ["default_transaction_read_only", "in_hot_standby"] : []
-      return ["application_name", "client_encoding", "DateStyle"] + since14 + [
-        "integer_datetimes", "IntervalStyle", "is_superuser", "server_encoding",
-        "server_version", "session_authorization", "standard_conforming_strings", "TimeZone",
-      ]
+  static func reported(by version: ServerVersion) -> [(name: String, key: String)] {
+    switch version.major {
+    case 18...: since18
+    case 16...: since16
+    case 14...: since14
+    default: before14
     }
-    let since18 = version.major >= 18 ? ["search_path"] : []
-    return ["in_hot_standby", "integer_datetimes", "TimeZone", "IntervalStyle"] + since18 + [
-      "is_superuser", "application_name", "default_transaction_read_only", "scram_iterations",
-      "DateStyle", "standard_conforming_strings", "session_authorization", "client_encoding",
-      "server_version", "server_encoding",
-    ]
+  }
+
+  private static let before14 = keyed(
+    ["application_name", "client_encoding", "DateStyle"] + last15)
+  private static let since14 = keyed(
+    [
+      "application_name", "client_encoding", "DateStyle", "default_transaction_read_only",
+      "in_hot_standby",
+    ] + last15)
+  private static let last15 = [
+    "integer_datetimes", "IntervalStyle", "is_superuser", "server_encoding", "server_version",
+    "session_authorization", "standard_conforming_strings", "TimeZone",
+  ]
+  private static let since16 = keyed(first16 + last16)
+  private static let since18 = keyed(first16 + ["search_path"] + last16)
+  private static let first16 = ["in_hot_standby", "integer_datetimes", "TimeZone", "IntervalStyle"]
+  private static let last16 = [
+    "is_superuser", "application_name", "default_transaction_read_only", "scram_iterations",
+    "DateStyle", "standard_conforming_strings", "session_authorization", "client_encoding",
+    "server_version", "server_encoding",
+  ]
+
+  private static func keyed(_ names: [String]) -> [(name: String, key: String)] {
+    names.map { ($0, $0.lowercased()) }
   }
 }

@@ -1,23 +1,36 @@
 import PostgresWire
 
 /// The run-time parameters of one session: their values, and what the client was told of them.
+///
+/// Only what differs from PostgreSQL's table is kept, so that a session that sets little is small.
 struct RuntimeParameters: Hashable, Sendable {
   private let version: ServerVersion
   private let isSuperuser: Bool
-  /// By lower-case name.
-  private var parameters: [String: RuntimeParameter]
+  /// By lower-case name; without one, the table's.
+  private var values: [String: String]
   /// What DEFAULT and RESET give: the startup packet's values, and the server's.
-  private var defaults: [String: RuntimeParameter]
-  private var lastReported: [String: String] = [:]
-  /// Those to be reported, lower-case, the first to change last; as `guc_report_list`.
-  private var changed: [String] = []
+  private var defaults: [String: String]
+  /// Parameters of extensions that are not there, by lower-case name: once set they stay known.
+  private var placeholders: [String: String] = [:]
+  private var hasReported = false
+  /// The first to change last; as `guc_report_list`.
+  private var changes: [Change] = []
+
+  /// A parameter that the client is to be told of, if it has another value than `told` by then.
+  private struct Change: Hashable {
+    /// In lower case.
+    var key: String
+    /// Nil where it is to be told in any case.
+    var told: String?
+  }
 
   init(_ facts: SessionFacts) {
     version = facts.settings.serverVersion
     isSuperuser = facts.isSuperuser
-    parameters = Dictionary(
-      RuntimeParameter.all(facts).map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { $1 })
-    defaults = parameters
+    values = [:]
+    defaults = [:]
+    for (key, value) in RuntimeParameter.initial(facts) { put(value, key) }
+    defaults = values
   }
 
   /// Sets what the startup packet says, which becomes the default; gives the notices.
@@ -33,7 +46,7 @@ struct RuntimeParameters: Hashable, Sendable {
     for parameter in given where parameter.name != "options" {
       notices += try set(parameter.name, to: [parameter.value], isStarting: true)
     }
-    defaults = parameters
+    defaults = values
     return notices
   }
 
@@ -42,11 +55,11 @@ struct RuntimeParameters: Hashable, Sendable {
     _ name: String, to values: [String]?, isStarting: Bool = false
   ) throws(StatementError) -> [Diagnostic] {
     let key = name.lowercased()
-    guard var parameter = parameters[key] else {
+    guard let parameter = self[key] else {
       guard name.contains(".") else { throw .unknownParameter(name) }
       guard version.major < 14 || isCustomName(name) else { throw .invalidCustomName(name) }
-      parameters[key] = RuntimeParameter(
-        name: name, kind: .text, value: values?.joined(separator: ", ") ?? "")
+      placeholders[key] = name
+      put(values?.joined(separator: ", ") ?? "", key)
       return []
     }
     // Errors name it as the client does.
@@ -56,27 +69,29 @@ struct RuntimeParameters: Hashable, Sendable {
     let text = try values.map { values throws(StatementError) in
       try asked.flattened(values, isStarting: isStarting)
     }
-    if let text {
-      // But those of the hooks that check texts.
-      parameter.value = try (parameter.kind.isText ? parameter : asked).normalized(text, version)
-    } else {
-      parameter.value = defaults[key]?.value ?? ""
+    // But those of the hooks that check texts.
+    let value = try text.map { text throws(StatementError) in
+      try (parameter.kind.isText ? parameter : asked).normalized(text, version)
     }
-    parameters[key] = parameter
     noteChange(of: key)
+    if let value { put(value, key) } else { self.values[key] = defaults[key] }
     // Up to 13 a parameter is reported whenever it is set, be it to what it was.
-    if version.major < 14 { lastReported[parameter.name] = nil }
+    if version.major < 14, let index = changes.firstIndex(where: { $0.key == key }) {
+      changes[index].told = nil
+    }
     guard parameter.kind == .applicationName, let text, text.utf8.count > 63 else { return [] }
     return [.truncated(text)]
   }
 
   func parameter(_ name: String) throws(StatementError) -> RuntimeParameter {
-    guard let parameter = parameters[name.lowercased()] else { throw .unknownParameter(name) }
+    guard let parameter = self[name] ?? self[name.lowercased()] else {
+      throw .unknownParameter(name)
+    }
     return parameter
   }
 
   mutating func resetAll() {
-    adopt(withPlaceholders(defaults))
+    adopt(defaults)
   }
 
   /// What the client has not been told yet, or what has changed since.
@@ -84,59 +99,76 @@ struct RuntimeParameters: Hashable, Sendable {
   /// By name, as PostgreSQL 14 and 15 do; from 16 on the last to change comes first, but for the
   /// beginning of a session.
   mutating func reported() -> [(name: String, value: String)] {
-    let names = RuntimeParameter.reported(by: version)
-    let isFirst = lastReported.isEmpty
+    let all = RuntimeParameter.reported(by: version)
+    defer {
+      changes = []
+      hasReported = true
+    }
+    guard hasReported else { return all.map { ($0.name, self[$0.key]?.value ?? "") } }
+    guard !changes.isEmpty else { return [] }
     let ordered =
-      version.major >= 16 && !isFirst
-      ? changed.compactMap { key in names.first { $0.lowercased() == key } } : names
-    changed = []
-    return ordered.compactMap { name in
-      guard let value = parameters[name.lowercased()]?.value, lastReported[name] != value else {
-        return nil
-      }
-      lastReported[name] = value
+      version.major >= 16
+      ? changes.compactMap { change in all.first { $0.key == change.key } } : all
+    return ordered.compactMap { name, key in
+      guard let change = changes.first(where: { $0.key == key }), let value = self[key]?.value,
+        change.told != value
+      else { return nil }
       return (name, value)
     }
   }
 
   /// Takes the values of an earlier state, and keeps what the client was told.
   mutating func restore(_ earlier: RuntimeParameters) {
-    adopt(withPlaceholders(earlier.parameters))
-  }
-
-  /// A parameter of an extension that is not there stays known once it was set, and is empty.
-  private func withPlaceholders(
-    _ values: [String: RuntimeParameter]
-  ) -> [String: RuntimeParameter] {
-    let placeholders = parameters.filter { values[$0.key] == nil }.mapValues { parameter in
-      RuntimeParameter(name: parameter.name, kind: parameter.kind, value: "")
-    }
-    return values.merging(placeholders) { known, _ in known }
+    adopt(earlier.values)
   }
 
   /// Takes one earlier value.
   mutating func restore(_ name: String, _ value: String) {
-    parameters[name.lowercased()]?.value = value
-    noteChange(of: name.lowercased())
+    let key = name.lowercased()
+    guard self[key] != nil else { return }
+    noteChange(of: key)
+    put(value, key)
   }
 
   /// Gives the transaction its properties: the defaults of the session, but for what BEGIN says.
   mutating func startTransaction(_ modes: [TransactionMode]) {
     for property in TransactionMode.Property.allCases {
       let mode = modes.last { $0.property == property }
-      let value = mode?.value ?? parameters["default_transaction_\(property.rawValue)"]?.value
-      parameters["transaction_\(property.rawValue)"]?.value = value ?? ""
+      put(
+        mode?.value ?? self[property.sessionParameter]?.value ?? "", property.transactionParameter)
     }
   }
 
-  private mutating func adopt(_ values: [String: RuntimeParameter]) {
-    let names = RuntimeParameter.reported(by: version).map { $0.lowercased() }
-    for key in names where parameters[key]?.value != values[key]?.value { noteChange(of: key) }
-    parameters = values
+  /// By its name in lower case.
+  private subscript(key: String) -> RuntimeParameter? {
+    guard var parameter = RuntimeParameter.builtIn(key, version) else {
+      return placeholders[key].map {
+        RuntimeParameter(name: $0, kind: .text, value: values[key] ?? "")
+      }
+    }
+    if let value = values[key] { parameter.value = value }
+    return parameter
   }
 
+  private mutating func put(_ value: String, _ key: String) {
+    if value == RuntimeParameter.builtIn(key, version)?.value {
+      if values[key] != nil { values[key] = nil }
+    } else {
+      values[key] = value
+    }
+  }
+
+  private mutating func adopt(_ earlier: [String: String]) {
+    for (_, key) in RuntimeParameter.reported(by: version) where values[key] != earlier[key] {
+      noteChange(of: key)
+    }
+    values = earlier
+  }
+
+  /// Before the value changes.
   private mutating func noteChange(of key: String) {
-    if !changed.contains(key) { changed.insert(key, at: 0) }
+    guard !changes.contains(where: { $0.key == key }) else { return }
+    changes.insert(Change(key: key, told: hasReported ? self[key]?.value : nil), at: 0)
   }
 
   private func checkChange(

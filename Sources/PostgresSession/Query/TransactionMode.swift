@@ -3,11 +3,29 @@ struct TransactionMode: Hashable, Sendable {
   var property: Property
   var value: String
 
-  /// The rest of a parameter's name behind `transaction_` or `default_transaction_`.
+  /// The raw value is the rest of a parameter's name behind `transaction_`.
   enum Property: String, CaseIterable, Hashable, Sendable {
     case isolation
     case readOnly = "read_only"
     case deferrable
+
+    /// Of the transaction that runs.
+    var transactionParameter: String {
+      switch self {
+      case .isolation: "transaction_isolation"
+      case .readOnly: "transaction_read_only"
+      case .deferrable: "transaction_deferrable"
+      }
+    }
+
+    /// What transactions of the session begin with.
+    var sessionParameter: String {
+      switch self {
+      case .isolation: "default_transaction_isolation"
+      case .readOnly: "default_transaction_read_only"
+      case .deferrable: "default_transaction_deferrable"
+      }
+    }
   }
 }
 

@@ -2,21 +2,53 @@ import Synchronization
 
 /// The relations of a server by name, with their values ready to be computed with.
 ///
-/// Made once for a server, and shared by all its sessions.
+/// Made once for a server, and shared by all its sessions; only when the first of them asks, where
+/// making takes longer than starting a server should.
 package final class RelationIndex: Sendable {
-  package let relations: [Relation]
-  private let tables: [String: [String: Table]]
+  private let state: Mutex<State>
+
+  private enum State {
+    case unmade(@Sendable () -> [Relation])
+    case made(Content)
+  }
+
+  private struct Content {
+    var relations: [Relation]
+    var tables: [String: [String: Table]] = [:]
+
+    init(_ relations: [Relation]) {
+      self.relations = relations
+      for relation in relations {
+        tables[relation.schema, default: [:]][relation.name] = Table(relation)
+      }
+    }
+  }
 
   package init(_ relations: [Relation]) {
-    self.relations = relations
-    var tables: [String: [String: Table]] = [:]
-    for relation in relations {
-      tables[relation.schema, default: [:]][relation.name] = Table(relation)
-    }
-    self.tables = tables
+    state = Mutex(.made(Content(relations)))
+  }
+
+  /// `make` is called once, on the thread that asks first; others wait for it.
+  package init(making make: @escaping @Sendable () -> [Relation]) {
+    state = Mutex(.unmade(make))
   }
 
   package static let empty = RelationIndex([])
+
+  package var relations: [Relation] { content.relations }
+  private var tables: [String: [String: Table]] { content.tables }
+
+  private var content: Content {
+    state.withLock { state in
+      switch state {
+      case .made(let content): return content
+      case .unmade(let make):
+        let content = Content(make())
+        state = .made(content)
+        return content
+      }
+    }
+  }
 
   func table(_ schema: String, _ name: String) -> Table? { tables[schema]?[name] }
 

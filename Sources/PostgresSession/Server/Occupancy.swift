@@ -48,8 +48,13 @@ package struct ServerLoad: Hashable, Sendable {
 }
 
 /// The connections that a server has, each by a number of its own.
+///
+/// They are counted as they come and go: there may be many.
 package struct Occupancies: Hashable, Sendable {
   private var byConnection: [Int: Occupancy] = [:]
+  private var slots: [Occupancy.Kind: Int] = [:]
+  private var ofRoles: [String?: Int] = [:]
+  private var ofDatabases: [String?: Int] = [:]
   private let version: ServerVersion
 
   package init(_ version: ServerVersion) {
@@ -59,17 +64,25 @@ package struct Occupancies: Hashable, Sendable {
   /// Replaces what the connection had.
   @discardableResult
   package mutating func occupy(_ occupancy: Occupancy, by connection: Int) -> ServerLoad {
+    leave(connection)
     byConnection[connection] = occupancy
-    // From 17 on walsenders do not count for a role or a database.
-    let counted = byConnection.values.filter { version.major < 17 || $0.kind == .client }
+    count(occupancy, 1)
     return ServerLoad(
-      slots: byConnection.values.count { $0.kind == occupancy.kind },
-      ofRole: counted.count { $0.role == occupancy.role },
-      ofDatabase: counted.count { $0.database == occupancy.database })
+      slots: slots[occupancy.kind, default: 0], ofRole: ofRoles[occupancy.role, default: 0],
+      ofDatabase: ofDatabases[occupancy.database, default: 0])
   }
 
   package mutating func leave(_ connection: Int) {
-    byConnection[connection] = nil
+    guard let occupancy = byConnection.removeValue(forKey: connection) else { return }
+    count(occupancy, -1)
+  }
+
+  private mutating func count(_ occupancy: Occupancy, _ change: Int) {
+    slots.add(change, to: occupancy.kind)
+    // From 17 on walsenders do not count for a role or a database.
+    guard version.major < 17 || occupancy.kind == .client else { return }
+    ofRoles.add(change, to: occupancy.role)
+    ofDatabases.add(change, to: occupancy.database)
   }
 
   /// What becomes of a signal, and the connection that it is for.
@@ -78,5 +91,13 @@ package struct Occupancies: Hashable, Sendable {
     guard let (connection, occupancy) = found else { return (.noSuchProcess, nil) }
     if let key = signal.key, key != occupancy.cancellation?.key { return (.wrongKey, nil) }
     return (.sent, connection)
+  }
+}
+
+extension Dictionary where Value == Int {
+  /// A count of 0 is not kept.
+  fileprivate mutating func add(_ change: Int, to key: Key) {
+    let count = self[key, default: 0] + change
+    self[key] = count == 0 ? nil : count
   }
 }

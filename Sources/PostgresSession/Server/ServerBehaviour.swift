@@ -24,7 +24,7 @@ package struct ServerBehaviour: Hashable, Sendable {
     get { relationIndex.relations }
     set { relationIndex = RelationIndex(newValue) }
   }
-  private(set) var relationIndex = RelationIndex.empty
+  package var relationIndex = RelationIndex.empty
 
   package init(
     settings: ServerSettings, hba: [HBARule], ident: [IdentRule] = [], roles: [String: Role],

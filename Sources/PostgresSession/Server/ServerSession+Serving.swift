@@ -26,12 +26,13 @@ extension ServerSession {
     }
     send(.backendKeyData(processID: randomness.processID, key: cancelKey(login)))
     send(.readyForQuery(.idle))
-    serve(engine)
+    self.engine = engine
+    serve()
   }
 
   /// False where more bytes are needed, or a statement runs: what comes meanwhile is read behind it.
-  mutating func readStatement(_ engine: QueryEngine) -> Bool {
-    guard !engine.isWaiting, let type = received.first else { return false }
+  mutating func readStatement() -> Bool {
+    guard engine?.isWaiting == false, let type = received.first else { return false }
     guard let limit = FrontendMessage.lengthLimit(type) else {
       refuse(.invalidFrontendMessage(type: type))
       return true
@@ -51,57 +52,58 @@ extension ServerSession {
     if isTracing, let message = try? FrontendMessage(frame) {
       record(.trace("\(TraceEntry(message))"))
     }
-    var engine = engine
-    for message in engine.handle(frame) { send(message) }
+    for message in engine?.handle(frame) ?? [] { send(message) }
     if type == UInt8(ascii: "H") { flush() }
-    serve(engine)
+    serve()
     return true
   }
 
   /// The engine has done what there was to do.
-  private mutating func serve(_ engine: QueryEngine) {
-    guard !engine.isFinished else { return close() }
-    state = .serving(engine)
-    if case .signal(let signal, _) = engine.wait { actions.append(.signal(signal)) }
-    if let alarm = engine.alarm {
+  private mutating func serve() {
+    guard engine?.isFinished == false else { return close() }
+    state = .serving
+    if case .signal(let signal, _)? = engine?.wait { actions.append(.signal(signal)) }
+    if engine?.wait == .drain {
+      flush()
+      actions.append(.awaitDrain)
+    }
+    let alarm = engine?.alarm
+    if let alarm {
       actions.append(.setTimer(alarm.after))
     } else if hasAlarm {
       actions.append(.cancelTimer)
     }
-    hasAlarm = engine.alarm != nil
+    hasAlarm = alarm != nil
   }
 
   // MARK: What comes while a statement runs, or none
 
   /// The timer that `alarm` asked for.
-  mutating func ring(_ engine: QueryEngine) {
-    switch engine.alarm?.event {
-    case .waitIsOver: resume(engine)
-    case .statementTimeout: interrupt(engine) { $0.interrupt(.statementTimeout) }
+  mutating func ring() {
+    switch engine?.alarm?.event {
+    case .waitIsOver: resume()
+    case .statementTimeout: goOn { $0.interrupt(.statementTimeout) }
     case .idleInTransactionTimeout: refuse(.idleInTransactionTimeout)
     case .idleTimeout: refuse(.idleTimeout)
     case nil: break
     }
   }
 
-  mutating func resume(_ engine: QueryEngine, _ verdict: SignalVerdict = .sent) {
-    var engine = engine
-    for message in engine.resume(verdict) { send(message) }
-    serve(engine)
-    advance()
+  mutating func resume(_ verdict: SignalVerdict = .sent) {
+    goOn { $0.resume(verdict) }
   }
 
   mutating func cancelStatement() {
-    guard case .serving(let engine) = state, engine.pending != nil else { return }
-    interrupt(engine) { $0.cancel() }
+    guard state == .serving, engine?.pending != nil else { return }
+    goOn { $0.cancel() }
   }
 
-  private mutating func interrupt(
-    _ engine: QueryEngine, _ interruption: (inout QueryEngine) -> [BackendMessage]
-  ) {
-    var engine = engine
-    for message in interruption(&engine) { send(message) }
-    serve(engine)
+  private mutating func goOn(_ step: (inout QueryEngine) -> [BackendMessage]) {
+    guard var engine = engine.take() else { return }
+    let messages = step(&engine)
+    self.engine = engine
+    for message in messages { send(message) }
+    serve()
     advance()
   }
 }

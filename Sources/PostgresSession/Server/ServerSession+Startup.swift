@@ -103,7 +103,7 @@ extension ServerSession {
 
   private mutating func reply(_ byte: UInt8, to request: String) {
     if isTracing { record(.trace("\(TraceEntry(reply: byte, to: request))")) }
-    outgoing.append([byte], at: request == "SSL" ? .sslReply : .gssReply)
+    outgoing.append([byte], at: place(request == "SSL" ? .sslReply : .gssReply))
     flush()
   }
 

@@ -11,7 +11,8 @@ import PostgresWire
 /// PostgreSQL manual, "Message Flow"; PostgreSQL's `ProcessStartupPacket`, `ClientAuthentication`,
 /// `InitPostgres`, `SocketBackend`.
 package struct ServerSession: Session {
-  let behaviour: ServerBehaviour
+  private let commonBehaviour: Apart<ServerBehaviour>
+  var behaviour: ServerBehaviour { commonBehaviour.value }
   let client: ClientAddress
   let randomness: SessionRandomness
   /// When the client came, in seconds since 1970.
@@ -20,9 +21,12 @@ package struct ServerSession: Session {
   let isTracing: Bool
 
   var state = State.awaitingStartupPacket
+  /// Answers the client once it is logged in.
+  var engine: QueryEngine?
   var received = FrameBuffer()
   var transport = Transport.plain
-  var tls: TLSFacts?
+  private var establishedTLS: Apart<TLSFacts>?
+  var tls: TLSFacts? { establishedTLS?.value }
   /// The requests that a further one of would be read as a protocol version.
   var answered: Set<EncryptionRequest> = []
   /// The client began TLS without asking.
@@ -33,7 +37,11 @@ package struct ServerSession: Session {
   /// A timer of the session that goes on runs.
   var hasAlarm = false
   /// The login that the client asks for, once it is known.
-  var login: Login?
+  private var knownLogin: Apart<Login>?
+  var login: Login? {
+    get { knownLogin?.value }
+    set { knownLogin = newValue.map { Apart($0) } }
+  }
 
   var outgoing = Outgoing()
   var actions: [SessionAction] = []
@@ -43,17 +51,28 @@ package struct ServerSession: Session {
     behaviour: ServerBehaviour, client: ClientAddress, randomness: SessionRandomness, now: Int,
     isTracing: Bool = false, number: Int = 1, serverAgeMilliseconds: Int = 0
   ) {
-    self.behaviour = behaviour
+    self.init(
+      behaviour: Apart(behaviour), client: client, randomness: randomness, now: now,
+      isTracing: isTracing, number: number, serverAgeMilliseconds: serverAgeMilliseconds)
+  }
+
+  /// With a behaviour that other sessions have, too.
+  package init(
+    behaviour: Apart<ServerBehaviour>, client: ClientAddress, randomness: SessionRandomness,
+    now: Int, isTracing: Bool = false, number: Int = 1, serverAgeMilliseconds: Int = 0
+  ) {
+    commonBehaviour = behaviour
     self.client = client
     self.randomness = randomness
     self.now = now
     self.isTracing = isTracing
     faults = FaultRun(
-      behaviour.faults, connection: number, serverAgeMilliseconds: serverAgeMilliseconds,
+      behaviour.value.faults, connection: number, serverAgeMilliseconds: serverAgeMilliseconds,
       isTracing: isTracing)
   }
 
-  enum State: Hashable {
+  /// Kept apart: what a login needs, an idle connection does not.
+  indirect enum State: Hashable {
     case awaitingStartupPacket
     case awaitingTLS
     case awaitingVerdict(BackendSignal)
@@ -64,7 +83,7 @@ package struct ServerSession: Session {
     case awaitingToken(Login, HBARule.Method)
     /// AuthenticationOk is sent.
     case awaitingAdmission(Login, Role)
-    case serving(QueryEngine)
+    case serving
     case closed
   }
 
@@ -112,6 +131,7 @@ package struct ServerSession: Session {
     case .shutdownRequested: shutDown()
     case .signalAnswered(let verdict): endSignal(verdict)
     case .cancelRequested: cancelStatement()
+    case .drained: if engine?.wait == .drain { resume() }
     case .occupied(let load):
       admit(load)
       advance()
@@ -143,7 +163,7 @@ package struct ServerSession: Session {
         hasProgressed = readPassword(login, request)
       case .awaitingSASL(let login, let exchange): hasProgressed = readSASL(login, exchange)
       case .awaitingToken(let login, let method): hasProgressed = readToken(login, method)
-      case .serving(let engine): hasProgressed = readStatement(engine)
+      case .serving: hasProgressed = readStatement()
       case .awaitingTLS, .awaitingVerdict, .awaitingSlot, .awaitingAdmission, .closed:
         hasProgressed = false
       }
@@ -154,7 +174,7 @@ package struct ServerSession: Session {
     assert(state == .awaitingTLS, "TLS was not asked for")
     record(.tlsEstablished(facts))
     transport = .tls
-    tls = facts
+    establishedTLS = Apart(facts)
     state = .awaitingStartupPacket
     reach(.tlsEstablished)
     if hasUnencryptedRest { refuseUnencryptedData(after: "SSL") }
@@ -169,13 +189,9 @@ package struct ServerSession: Session {
     }
   }
 
-  private var isServing: Bool {
-    if case .serving = state { true } else { false }
-  }
-
   private mutating func timeOut() {
     switch state {
-    case .serving(let engine): return ring(engine)
+    case .serving: return ring()
     case .awaitingStartupPacket: break
     default: record(.log("canceling authentication due to timeout"))
     }
@@ -185,13 +201,13 @@ package struct ServerSession: Session {
   private mutating func endSignal(_ verdict: SignalVerdict) {
     switch state {
     case .awaitingVerdict(let signal): endCancel(signal, verdict)
-    case .serving(let engine): resume(engine, verdict)
+    case .serving: resume(verdict)
     default: assertionFailure("nobody was to be interrupted")
     }
   }
 
   private mutating func shutDown() {
-    if isServing {
+    if state == .serving {
       refuse(.adminShutdown)
     } else {
       close()
@@ -207,10 +223,13 @@ extension ServerSession {
   }
 
   mutating func send(_ message: BackendMessage) {
-    outgoing.append(message.frame.bytes, at: Phase(of: message, in: state))
+    outgoing.append(message, at: place(Phase(of: message, in: state)))
     if isTracing { say(.trace("\(TraceEntry(message))")) }
     if message.isFlushed { flush() }
   }
+
+  /// Where a fault could be; nil where there is none.
+  func place(_ phase: @autoclosure () -> Phase) -> Phase? { faults.isEmpty ? nil : phase() }
 
   /// Records what was said last: where there are faults, not before it has left.
   mutating func say(_ record: Record) {
@@ -218,7 +237,7 @@ extension ServerSession {
   }
 
   mutating func flush() {
-    actions += outgoing.flush(isStaged: !faults.isEmpty)
+    outgoing.flush(into: &actions)
   }
 
   /// For a phase at which an honest server need not send anything.
@@ -232,7 +251,7 @@ extension ServerSession {
   mutating func refuse(_ refusal: Refusal, inOldFormat: Bool = false) {
     let message = refusal.diagnostic.message ?? ""
     if inOldFormat {
-      outgoing.append(Array("EFATAL:  \(message)\n".utf8) + [0], at: .startup)
+      outgoing.append(Array("EFATAL:  \(message)\n".utf8) + [0], at: place(.startup))
       flush()
     } else {
       send(.errorResponse(refusal.diagnostic))
@@ -257,17 +276,26 @@ struct Outgoing: Hashable {
   private var stages: [Stage] = []
 
   private struct Stage: Hashable {
-    var phase: Phase
-    var bytes: [UInt8]
+    /// Nil where it is of no interest.
+    var phase: Phase?
+    var bytes: [UInt8] = []
     /// Of what is said with them.
     var records: [Record] = []
   }
 
-  mutating func append(_ bytes: [UInt8], at phase: Phase) {
-    if stages.last?.phase == phase {
-      stages[stages.count - 1].bytes += bytes
-    } else {
-      stages.append(Stage(phase: phase, bytes: bytes))
+  mutating func append(_ bytes: [UInt8], at phase: Phase?) {
+    begin(phase)
+    stages[stages.count - 1].bytes += bytes
+  }
+
+  mutating func append(_ message: BackendMessage, at phase: Phase?) {
+    begin(phase)
+    message.append(to: &stages[stages.count - 1].bytes)
+  }
+
+  private mutating func begin(_ phase: Phase?) {
+    if stages.isEmpty || stages[stages.count - 1].phase != phase {
+      stages.append(Stage(phase: phase))
     }
   }
 
@@ -278,16 +306,14 @@ struct Outgoing: Hashable {
     return true
   }
 
-  /// One write, or phase by phase.
-  mutating func flush(isStaged: Bool) -> [SessionAction] {
-    defer { stages = [] }
-    if isStaged {
-      return stages.flatMap { stage in
-        [.reached(stage.phase)] + (stage.bytes.isEmpty ? [] : [.write(stage.bytes)])
-          + stage.records.map { .record($0) }
-      }
+  /// Phase by phase, or in one write where the phases are of no interest.
+  mutating func flush(into actions: inout [SessionAction]) {
+    for stage in stages {
+      if let phase = stage.phase { actions.append(.reached(phase)) }
+      if !stage.bytes.isEmpty { actions.append(.write(stage.bytes)) }
+      for record in stage.records { actions.append(.record(record)) }
     }
-    return stages.isEmpty ? [] : [.write(stages.flatMap(\.bytes))]
+    stages = []
   }
 }
 

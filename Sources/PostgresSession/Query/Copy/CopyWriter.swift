@@ -30,7 +30,7 @@ struct CopyWriter: Hashable, Sendable {
   }
 
   /// All messages between CopyOutResponse and CopyDone; those before an error, where one comes.
-  func messages(_ rows: [[SQLValue]], isComplete: Bool) -> [BackendMessage] {
+  func messages(_ rows: ResultRows, isComplete: Bool) -> [BackendMessage] {
     var chunks = rows.map(row)
     if options.format == .binary {
       if isComplete { chunks.append(tail) }

@@ -23,7 +23,7 @@ extension QueryEngine {
       }
       result.rows = []
     } else {
-      result.rows = result.rows.map { row in places.map { row[$0] } }
+      result.rows = result.rows.mapped { row in places.map { row[$0] } }
       result.copy = .to(CopyWriter(options: options, columns: chosen))
       result.tag = "COPY \(result.rows.count)"
     }
