@@ -34,7 +34,6 @@ package struct IncludedFile: Sendable {
   }
 
   /// It says nothing that a server must know before the first statement.
-  var hasTablesAlone: Bool { include.isEmpty && queries.isEmpty }
 
   /// What was read before is not read again, as long as the text is the same.
   static func cached(
