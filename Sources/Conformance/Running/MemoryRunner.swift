@@ -8,6 +8,8 @@ import ServerFixtures
 package struct MemoryRunner: CaseRunner {
   private let suite: Suite
   private let reference: ReferenceCase
+  /// Of the servers, by name.
+  private let contexts = Remembered<TLSContext?>()
 
   package init(_ suite: Suite) throws {
     self.suite = suite
@@ -22,7 +24,9 @@ package struct MemoryRunner: CaseRunner {
       return Observation(journal: Journal(), claim: .refused, output: "")
     }
     let address = ClientAddress(IPAddress(client.address) ?? .loopback, text: client.address)
-    let context = try fixture.tlsContext(suite.directory.identities)
+    let context = try contexts.value(fixture.name) {
+      try fixture.tlsContext(suite.directory.identities)
+    }
     let connector = try reference.connector(for: fixture)
     var journal = Journal()
     let report = await connector.connect(parameters) { attempt in

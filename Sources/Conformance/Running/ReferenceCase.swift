@@ -7,24 +7,20 @@ import ServerFixtures
 /// What both ways of running the reference connector share.
 struct ReferenceCase: Sendable {
   private let identities: IdentityCatalogue
-  private let usualTrust: ClientTrust
-  /// For the servers whose clients trust what most do.
-  private let usual: ClientTLS
+  /// By the names of servers.
+  private let clients = Remembered<ClientTLS>()
 
   init(_ suite: Suite) throws {
     identities = suite.directory.identities
-    usualTrust = ClientTrust(root: try identities.root())
-    usual = try Self.tls(usualTrust)
   }
 
   func connector(for fixture: ServerFixture) throws -> ReferenceConnector {
-    let trust = try fixture.clientTrust(identities)
-    return ReferenceConnector(
-      tls: trust == usualTrust ? usual : try Self.tls(trust), timeout: fixture.patience)
-  }
-
-  private static func tls(_ trust: ClientTrust) throws -> ClientTLS {
-    try ClientTLS(roots: .certificates([trust.root], revocationLists: trust.revocationLists))
+    let tls = try clients.value(fixture.name) {
+      let trust = try fixture.clientTrust(identities)
+      return try ClientTLS(
+        roots: .certificates([trust.root], revocationLists: trust.revocationLists))
+    }
+    return ReferenceConnector(tls: tls, timeout: fixture.patience)
   }
 
   /// What the credentials say, read from their text; nil where they are refused.
