@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Subprocess
 import Synchronization
 import SystemPackage
@@ -7,7 +7,7 @@ import SystemPackage
 ///
 /// It is expected to end by itself when its standard input does, which happens whatever becomes of
 /// this process.
-final class LineProgram: Sendable {
+package final class LineProgram: Sendable {
   private let requests: AsyncStream<String>.Continuation
   private let lines: AsyncStream<String>
   private let lineEnd: AsyncStream<String>.Continuation
@@ -19,7 +19,7 @@ final class LineProgram: Sendable {
   /// Starts it in a folder; a file beside that gets what it writes to standard error.
   ///
   /// That it cannot be started is an end without a line.
-  init(
+  package init(
     _ program: String, _ arguments: [String], environment: [String: String], folder: URL
   ) throws {
     errors = folder.appendingPathExtension("errors")
@@ -81,7 +81,7 @@ final class LineProgram: Sendable {
   }
 
   /// The next line; nil when the program ends without one, which it is made to after `seconds`.
-  func line(within seconds: Int? = nil) async -> String? {
+  package func line(within seconds: Int? = nil) async -> String? {
     let overdue = seconds.map { seconds in
       Task {
         try await Task.sleep(for: .seconds(seconds))
@@ -112,7 +112,7 @@ final class LineProgram: Sendable {
   }
 
   /// What it has written to standard error.
-  var errorOutput: String {
+  package var errorOutput: String {
     (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
   }
 
@@ -127,7 +127,7 @@ final class LineProgram: Sendable {
   }
 
   /// Ends its input, and returns when it has closed its output.
-  func finish() async {
+  package func finish() async {
     requests.finish()
     for await _ in lines {}
   }

@@ -10,6 +10,8 @@ package struct MemoryRunner: CaseRunner {
   private let reference: ReferenceCase
   /// How what the server says comes to its client, where a fixture says nothing of that.
   private let pace: Pace?
+  /// Of the servers, by name.
+  private let contexts = Remembered<TLSContext?>()
 
   package init(_ suite: Suite, pace: Pace? = nil) throws {
     self.suite = suite
@@ -25,7 +27,9 @@ package struct MemoryRunner: CaseRunner {
       return Observation(journal: Journal(), claim: .refused, output: "")
     }
     let address = ClientAddress(IPAddress(client.address) ?? .loopback, text: client.address)
-    let context = try fixture.tlsContext(suite.directory.identities)
+    let context = try contexts.value(fixture.name) {
+      try fixture.tlsContext(suite.directory.identities)
+    }
     let connector = try reference.connector(for: fixture, testCase.variation)
     var journal = Journal()
     let report = await connector.connect(parameters) { attempt in

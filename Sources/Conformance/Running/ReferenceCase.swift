@@ -7,21 +7,28 @@ import ServerFixtures
 /// What both ways of running the reference connector share.
 struct ReferenceCase: Sendable {
   private let identities: IdentityCatalogue
-  private let usualTrust: ClientTrust
-  /// For the servers whose clients trust what most do.
-  private let usual: ClientTLS
+  /// By the names of servers.
+  private let clients = Remembered<ClientTLS>()
 
   init(_ suite: Suite) throws {
     identities = suite.directory.identities
-    usualTrust = ClientTrust(root: try identities.root())
-    usual = try Self.tls(usualTrust)
   }
 
   func connector(
     for fixture: ServerFixture, _ variation: ClientVariation
   ) throws -> ReferenceConnector {
-    let trust = try fixture.clientTrust(identities)
-    let identity = try variation[.sslcert].map { try identities.identity($0) }
+    let identityName = variation[.sslcert]
+    let tls = try clients.value("\(fixture.name) \(identityName ?? "")") {
+      let trust = try fixture.clientTrust(identities)
+      var settings = ClientTLS.Settings()
+      settings.identity = try identityName.map { name in
+        let identity = try identities.identity(name)
+        return (identity.chain, identity.key)
+      }
+      return try ClientTLS(
+        roots: .certificates([trust.root], revocationLists: trust.revocationLists),
+        settings: settings)
+    }
     var options = ClientOptions()
     options.statement = "SELECT 1"
     if let word = variation[.sslnegotiation],
@@ -30,17 +37,7 @@ struct ReferenceCase: Sendable {
       options.sslNegotiation = negotiation
     }
     options.verifiesWherePossible = variation[.sslrootcert] != nil
-    return ReferenceConnector(
-      tls: trust == usualTrust && identity == nil ? usual : try Self.tls(trust, identity),
-      options: options, timeout: fixture.patience)
-  }
-
-  private static func tls(_ trust: ClientTrust, _ identity: Identity? = nil) throws -> ClientTLS {
-    var settings = ClientTLS.Settings()
-    settings.identity = identity.map { ($0.chain, $0.key) }
-    return try ClientTLS(
-      roots: .certificates([trust.root], revocationLists: trust.revocationLists),
-      settings: settings)
+    return ReferenceConnector(tls: tls, options: options, timeout: fixture.patience)
   }
 
   /// What the credentials say, read from their text; nil where they are refused.

@@ -1,4 +1,5 @@
 import PostgresWire
+import Synchronization
 import _StringProcessing
 
 /// Which statements an answer is for.
@@ -40,14 +41,22 @@ package enum StatementPattern: Hashable, Sendable {
     case .exact(let tokens): statement.tokens == tokens
     case .prefix(let tokens): statement.tokens.starts(with: tokens)
     // A regular expression can be neither compared nor sent between threads, so only its text is
-    // kept.
-    case .expression(let text): (try? Regex(text))?.firstMatchExists(in: statement.text) ?? false
+    // kept here.
+    case .expression(let text): CompiledExpressions.shared.isFound(text, in: statement.text)
     }
   }
 }
 
-extension Regex {
-  fileprivate func firstMatchExists(in text: String) -> Bool {
-    (try? firstMatch(in: text)) != nil
+/// The expressions of all fixtures, compiled once: that takes longer than finding them.
+private final class CompiledExpressions: Sendable {
+  static let shared = CompiledExpressions()
+
+  private let byText = Mutex<[String: Regex<AnyRegexOutput>]>([:])
+
+  func isFound(_ expression: String, in text: String) -> Bool {
+    byText.withLock { compiled in
+      if compiled[expression] == nil { compiled[expression] = try? Regex(expression) }
+      return (try? compiled[expression]?.firstMatch(in: text)) != nil
+    }
   }
 }

@@ -77,7 +77,7 @@ package struct SCRAMClient: Hashable, Sendable {
     guard iterations <= Self.iterationLimit else {
       throw Fault("the server asks for \(iterations) SCRAM iterations, more than the client makes")
     }
-    let keys = SCRAMKeys(
+    let keys = KeptKeys.shared.keys(
       password: Array(password.reveal().utf8), salt: salt, iterations: iterations)
     let withoutProof = Array("c=\(Base64.encode(binding.input)),r=\(combined)".utf8)
     let message = firstBare + [0x2c] + serverFirst + [0x2c] + withoutProof
