@@ -18,10 +18,12 @@ package struct YAMLValue {
 
   /// Reads a text as one YAML document; `file` is its name in errors.
   package init(yaml text: String, file: String) throws(FixtureError) {
+    try YAMLBounds.check(text, file: file)
     do {
       guard let root = try Yams.compose(yaml: String(text.trimmingPrefix("\u{feff}"))) else {
         throw FixtureError(file: file, problem: "the file is empty", allowed: "a mapping of keys")
       }
+      try YAMLBounds.check(root, of: text, file: file)
       self.init(root, file: file, path: "")
     } catch let error as FixtureError {
       throw error
