@@ -33,6 +33,25 @@ let nio: [Target.Dependency] = [
   .product(name: "NIOPosix", package: "swift-nio"),
 ]
 
+/// What strangers' bytes are tried on, by tests and by libFuzzer; the latter has its own main.
+let fuzzing: [Target] =
+  [
+    .target(
+      name: "FuzzTargets", dependencies: ["ServerFixtures", "Credentials"],
+      path: "Tests/Fuzzing/Targets",
+      swiftSettings: settings),
+    .testTarget(
+      name: "FuzzingTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzzing/Tests",
+      swiftSettings: settings),
+  ]
+  + (Context.environment["MOCK_POSTGRES_FUZZING"] == nil
+    ? []
+    : [
+      .executableTarget(
+        name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzzing/Program",
+        swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ])
+
 let package = Package(
   name: "mock-postgres",
   platforms: [.macOS(.v15)],
@@ -65,6 +84,10 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests", dependencies: ["mock-postgres", "Support"],
       swiftSettings: settings),
+    // The program as strangers use it.
+    .testTarget(
+      name: "AttackTests", dependencies: ["mock-postgres", "ReferenceConnector", "Support"],
+      swiftSettings: settings),
     // The server beside a real PostgreSQL.
     .testTarget(
       name: "FidelityTests", dependencies: ["MockPostgres", "Support"], swiftSettings: settings),
@@ -86,4 +109,5 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ])
+    + fuzzing
 )
