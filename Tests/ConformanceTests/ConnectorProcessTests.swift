@@ -38,6 +38,16 @@ struct ConnectorProcessTests {
     #expect(try await grades(command: "[tail, -f, /dev/null]", more: "timeout: 1") == [.failed])
   }
 
+  @Test("Nothing of a command is given to a shell, nor what is filled into it")
+  func noShell() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString)").path
+    let words = ["$(touch \(file))", ";", "touch \(file)", "`touch \(file)`", "| touch \(file)"]
+    let command = "[printf, '%s', \(words.map { "'\($0)'" }.joined(separator: ", ")), '{password}']"
+    // It ends with 0, and has not connected.
+    #expect(try await grades(command: command) == [.failed])
+    #expect(!FileManager.default.fileExists(atPath: file))
+  }
+
   @Test("A connector that is not there fails its case")
   func absent() async throws {
     #expect(try await grades(command: "[/no/such/program]") == [.failed])
