@@ -38,6 +38,25 @@ let subprocess: [Target.Dependency] = [
   .product(name: "SystemPackage", package: "swift-system"),
 ]
 
+/// What strangers' bytes are tried on, by tests and by libFuzzer; the latter has its own main.
+let fuzzing: [Target] =
+  [
+    .target(
+      name: "FuzzTargets", dependencies: ["ServerFixtures", "Credentials"],
+      path: "Tests/Fuzzing/Targets",
+      swiftSettings: settings),
+    .testTarget(
+      name: "FuzzingTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzzing/Tests",
+      swiftSettings: settings),
+  ]
+  + (Context.environment["MOCK_POSTGRES_FUZZING"] == nil
+    ? []
+    : [
+      .executableTarget(
+        name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzzing/Program",
+        swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ])
+
 let package = Package(
   name: "mock-postgres",
   platforms: [.macOS(.v15)],
@@ -85,6 +104,10 @@ let package = Package(
     .testTarget(
       name: "ExampleTests", dependencies: ["MockPostgresTesting"],
       path: "Tests/Examples/Newcomer/Tests/TinyDriverTests"),
+    // The program as strangers use it.
+    .testTarget(
+      name: "AttackTests", dependencies: ["mock-postgres", "ReferenceConnector", "Support"],
+      swiftSettings: settings),
     // The server beside a real PostgreSQL.
     .testTarget(
       name: "FidelityTests", dependencies: ["MockPostgres", "Support"], swiftSettings: settings),
@@ -101,4 +124,5 @@ let package = Package(
     + module("MockPostgresTesting", ["MockPostgres"])
     + module("ReferenceConnector", ["Credentials", "PostgresTransport"] + nio)
     + module("Conformance", ["MockPostgres", "ReferenceConnector"] + subprocess)
+    + fuzzing
 )

@@ -44,13 +44,13 @@ struct ConnectionAcceptor: Sendable {
       return try TLSStream(server: tls)
     }
     connections.add(channel, number)
+    // A channel that ends before it was active has no other end.
+    channel.closeFuture.whenComplete { _ in
+      connections.remove(number)
+      book.close(number)
+    }
     try channel.pipeline.syncOperations.addHandler(
-      EndpointHandler(
-        endpoint, onRecord: { book.add($0, to: number) },
-        onClose: { _ in
-          connections.remove(number)
-          book.close(number)
-        }))
+      EndpointHandler(endpoint, onRecord: { book.add($0, to: number) }, onClose: { _ in }))
   }
 }
 

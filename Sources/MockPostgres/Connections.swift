@@ -40,7 +40,7 @@ final class Connections: Sendable {
     for channel in channels {
       channel.pipeline.fireUserInboundEventTriggered(BackendSignal.Kind.terminate)
       // A client that does not read what was written cannot keep its connection.
-      channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
+      channel.eventLoop.scheduleTask(in: .milliseconds(500)) { channel.close(promise: nil) }
     }
   }
 

@@ -51,10 +51,18 @@ package final class JournalBook: Sendable {
   }
 
   func add(_ record: TransportRecord, to number: Int) {
-    if case .session(let record, let serverName) = record {
+    if case .session(let record, let serverName) = record, !isForgotten(record) {
       state.withLock { $0.connections[number]?.journal.add(record, serverName: serverName) }
     }
     observer?(.record(record, connection: number))
+  }
+
+  /// Lines without end, which the observer has had.
+  private func isForgotten(_ record: Record) -> Bool {
+    switch record {
+    case .trace, .log: forgetsClosed
+    default: false
+    }
   }
 
   func close(_ number: Int) {

@@ -17,6 +17,9 @@ package struct IPAddress: Hashable, Sendable {
   }
 
   package var bitCount: Int { bytes.count * 8 }
+
+  /// 127.0.0.0/8 or ::1, which no other machine can reach.
+  package var isLoopback: Bool { self == Self.loopback6 || bytes.count == 4 && bytes[0] == 127 }
 }
 
 extension IPAddress {

@@ -9,6 +9,13 @@ package import PostgresWire
 /// own code could bring about is an assertion failure.
 package protocol Session: Hashable, Sendable {
   mutating func handle(_ input: SessionInput) -> [SessionAction]
+
+  /// It has bytes that it will look at later: the peer need not be heard before that.
+  var hasEnough: Bool { get }
+}
+
+extension Session {
+  package var hasEnough: Bool { false }
 }
 
 /// What happened to a connection.

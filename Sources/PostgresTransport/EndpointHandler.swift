@@ -9,9 +9,12 @@ package import PostgresSession
 /// Moves bytes between a channel and an endpoint, and does what the endpoint says.
 ///
 /// It decides nothing. Every record of the session goes to `onRecord`, on the event loop. A signal's
-/// kind that is fired into the channel reaches the session.
-package final class EndpointHandler<S: Session>: ChannelInboundHandler {
+/// kind that is fired into the channel reaches the session. Nothing is read while the peer does not
+/// read, or sends more than can be looked at: the network keeps it, as it does for a PostgreSQL that
+/// has not answered yet.
+package final class EndpointHandler<S: Session>: ChannelDuplexHandler {
   package typealias InboundIn = ByteBuffer
+  package typealias OutboundIn = ByteBuffer
   package typealias OutboundOut = ByteBuffer
 
   private let endpoint: Endpoint<S>
@@ -24,6 +27,11 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
   private var pause: Scheduled<Void>?
   private var hasWritten = false
   private var isClosing = false
+  /// The channel is to be read, and may not yet.
+  private var awaitsRead = false
+
+  /// More actions behind a pause than any answer to what has been read has.
+  private static var postponedLimit: Int { 10_000 }
 
   package init(
     _ endpoint: Endpoint<S>, onRecord: @escaping (TransportRecord) -> Void,
@@ -41,6 +49,24 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
 
   package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     feed(.received(Array(buffer: unwrapInboundIn(data))), context)
+  }
+
+  package func read(context: ChannelHandlerContext) {
+    awaitsRead = true
+    readOn(context)
+  }
+
+  package func channelWritabilityChanged(context: ChannelHandlerContext) {
+    readOn(context)
+    context.fireChannelWritabilityChanged()
+  }
+
+  private func readOn(_ context: ChannelHandlerContext) {
+    guard awaitsRead, context.channel.isWritable, postponed.count < Self.postponedLimit,
+      !endpoint.session.hasEnough
+    else { return }
+    awaitsRead = false
+    context.read()
   }
 
   package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -83,6 +109,7 @@ package final class EndpointHandler<S: Session>: ChannelInboundHandler {
     guard hasWritten else { return }
     hasWritten = false
     context.flush()
+    readOn(context)
   }
 
   private func perform(_ action: TransportAction, _ context: ChannelHandlerContext) {

@@ -33,8 +33,6 @@ package struct IncludedFile: Sendable {
     catalogue = system.isEmpty ? nil : SystemCatalogue(system, version)
   }
 
-  /// It says nothing that a server must know before the first statement.
-
   /// What was read before is not read again, as long as the text is the same.
   static func cached(
     _ text: String, at file: IncludeFolder.File, _ version: ServerVersion

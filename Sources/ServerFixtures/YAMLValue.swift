@@ -20,12 +20,14 @@ package struct YAMLValue {
 
   /// Reads a text as one YAML document; `file` is its name in errors.
   package init(yaml text: String, file: String) throws(FixtureError) {
+    try YAMLBounds.check(text, file: file)
     do {
       // What a scalar is, is for its reader to say: Yams would look at each with regular expressions.
       guard let root = try Yams.compose(yaml: String(text.trimmingPrefix("\u{feff}")), .basic)
       else {
         throw FixtureError(file: file, problem: "the file is empty", allowed: "a mapping of keys")
       }
+      try YAMLBounds.check(root, of: text, file: file)
       self.init(root, file: file, path: "")
     } catch let error as FixtureError {
       throw error

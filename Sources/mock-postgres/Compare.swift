@@ -54,7 +54,7 @@ struct Compare: AsyncParsableCommand {
     } catch {
       throw unavailable("skipped: \(error)")
     }
-    let scratch = try Scratch()
+    let scratch = try Scratch(endsOnSignal: true)
     defer { scratch.remove() }
     let (clients, missing) = try await clients(directory, scratch)
     let reasons = try orUsageError { try ComparisonReason.all(directory) }

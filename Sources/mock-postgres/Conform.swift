@@ -107,7 +107,7 @@ struct Conform: AsyncParsableCommand {
 
   private func runProcess(_ suite: Suite) async throws {
     let connector = try orUsageError { try Connector(self.connector, in: suite.directory) }
-    let scratch = try Scratch()
+    let scratch = try Scratch(endsOnSignal: true)
     defer { scratch.remove() }
     let program = ConnectorProgram(connector, scratch: scratch.url)
     let runner = ProcessRunner(suite, program, scratch: scratch.url)

@@ -31,7 +31,7 @@ struct EventReporter: Sendable {
     case .trace(let message):
       write(EventLine(fixture, connection, event: "trace", message: message))
     case .log(let line):
-      logger.notice("\(fixture) \(connection): \(line)")
+      logger.notice("\(Self.printable("\(fixture) \(connection): \(line)"))")
     case .clientHello, .tlsEstablished, .tlsFailed, .startup, .secret, .refusal: break
     }
   }
@@ -41,7 +41,18 @@ struct EventReporter: Sendable {
   }
 
   private func write(_ line: some Encodable & CustomStringConvertible) {
-    Output.standard.write(asJSON ? JSONLine.text(line) : line.description)
+    Output.standard.write(asJSON ? JSONLine.text(line) : Self.printable(line.description))
+  }
+
+  /// What clients say is in it: nothing of that moves a terminal's cursor, or begins a line.
+  private static func printable(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    return text.unicodeScalars.map { isControl($0) ? $0.escaped(asASCII: true) : String($0) }
+      .joined()
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control
   }
 }
 

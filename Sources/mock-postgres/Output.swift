@@ -3,18 +3,28 @@ import Synchronization
 
 /// Standard output or standard error, a line at a time from any thread.
 final class Output: Sendable {
-  static let standard = Output(.standardOutput)
+  static let standard = Output(.standardOutput) {
+    Output.error.write("warning: the output is not whole, for it cannot be written")
+  }
   static let error = Output(.standardError)
 
   private let handle: Mutex<FileHandle>
+  private let hasFailed = Atomic(false)
+  /// Called once.
+  private let onFailure: @Sendable () -> Void
 
-  private init(_ handle: FileHandle) {
+  private init(_ handle: FileHandle, onFailure: @escaping @Sendable () -> Void = {}) {
     self.handle = Mutex(handle)
+    self.onFailure = onFailure
   }
 
-  /// A reader that has gone is no reason to end.
+  /// A reader that has gone, or a disk that is full, is no reason to end.
   func write(_ line: String, terminator: String = "\n") {
-    handle.withLock { try? $0.write(contentsOf: Data("\(line)\(terminator)".utf8)) }
+    do {
+      try handle.withLock { try $0.write(contentsOf: Data("\(line)\(terminator)".utf8)) }
+    } catch {
+      if !hasFailed.exchange(true, ordering: .relaxed) { onFailure() }
+    }
   }
 
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }

@@ -1,14 +1,24 @@
 import Foundation
 
-/// A folder for the time that a command runs.
+/// A folder for the time that a command runs, for its owner alone: there are private keys in it.
 struct Scratch {
   let url: URL
+  private var signals: Signals?
 
-  init() throws {
+  /// `endsOnSignal` lets SIGINT and SIGTERM end the program behind the removal of the folder, for a
+  /// command that does not await them itself.
+  init(endsOnSignal: Bool = false) throws {
     url = FileManager.default.temporaryDirectory.appending(
       path: "mock-postgres-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
       at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    if endsOnSignal {
+      signals = Signals { [url] number in
+        Self.remove(url)
+        // As a shell tells that a signal ended a program.
+        exit(128 + number)
+      }
+    }
   }
 
   /// Writes a file that only its owner can read, and gives its path.
@@ -20,6 +30,10 @@ struct Scratch {
   }
 
   func remove() {
+    Self.remove(url)
+  }
+
+  private static func remove(_ url: URL) {
     try? FileManager.default.removeItem(at: url)
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import MockPostgres
 import OpenSSLKit
+import PostgresSession
 import ServerFixtures
 
 struct Serve: AsyncParsableCommand {
@@ -62,11 +63,12 @@ struct Serve: AsyncParsableCommand {
       for (index, server) in servers.enumerated() {
         let started = try await start(server, index, directory, keyLog)
         running.append(started)
+        warnUnlessLoopback(started)
         let listener = try Listener(started, server, directory.identities, scratch)
         Output.standard.write(json ? listener.json : listener.text)
       }
     } catch {
-      for server in running { await server.stop() }
+      await stop(running)
       throw error
     }
     // What a first statement may ask for is read while nobody waits for it.
@@ -75,7 +77,22 @@ struct Serve: AsyncParsableCommand {
     }
     await signals.wait()
     reading.cancel()
-    for server in running { await server.stop() }
+    await stop(running)
+  }
+
+  /// All at once: none waits for the clients of another.
+  private func stop(_ servers: [MockServer]) async {
+    await withTaskGroup { group in
+      for server in servers { group.addTask { await server.stop() } }
+    }
+  }
+
+  /// Its passwords are known, and it does what a fixture says: not what a network should meet.
+  private func warnUnlessLoopback(_ server: MockServer) {
+    guard IPAddress(server.host)?.isLoopback != true else { return }
+    Output.error.write(
+      "warning: \(server.host):\(server.port) can be reached from other machines; "
+        + "use --host 127.0.0.1")
   }
 
   private func start(

@@ -7,14 +7,18 @@ final class Signals {
   // A source that is not kept is never heard of again.
   private let sources: [any DispatchSourceSignal]
 
-  init() {
+  /// `onSignal` is called with the number of each.
+  init(onSignal: @escaping @Sendable (Int32) -> Void = { _ in }) {
     signal(SIGPIPE, SIG_IGN)
     let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
     self.stream = stream
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { @Sendable in continuation.yield() }
+      source.setEventHandler { @Sendable in
+        onSignal(number)
+        continuation.yield()
+      }
       source.resume()
       return source
     }

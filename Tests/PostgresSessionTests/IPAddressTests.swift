@@ -26,6 +26,16 @@ struct IPAddressTests {
   }
 
   @Test(
+    "are loopback or not",
+    arguments: [
+      ("127.0.0.1", true), ("127.255.0.9", true), ("::1", true), ("0.0.0.0", false), ("::", false),
+      ("128.0.0.1", false), ("10.0.0.1", false), ("::7f00:1", false), ("fe80::1", false),
+    ])
+  func loopback(_ text: String, _ isLoopback: Bool) {
+    #expect(IPAddress(text)?.isLoopback == isLoopback)
+  }
+
+  @Test(
     "and nothing else is one",
     arguments: [
       "", " ", "127", "127.0.0", "127.0.0.", ".127.0.0", "127.0.0.1.", "127..0.1", "127.0.0.1.1",

@@ -13,13 +13,47 @@ import Testing
     #expect(error?.description == "a.yaml:1: is nested too deeply")
   }
 
-  @Test("Aliases of aliases cost nothing until they are read")
-  func aliases() {
-    let levels = (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1), *a\($0 - 1)]" }
+  /// Forty times three times as many.
+  private static let bomb =
+    "a0: &a0 [x]\n"
+    + (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1), *a\($0 - 1)]\n" }.joined()
+
+  @Test(
+    "Aliases of aliases are refused before they are followed, wherever they stand",
+    arguments: [
+      (bomb, "aliases make more than \(100_000 + bomb.utf8.count) values of it"),
+      ("summary: x\nhba: *a\n", "is no YAML: found undefined alias"),
+      (bomb + "? *a40\n: x\n", "a key is no text; use a text"),
+      (bomb + "{*a40 : x}\n", "a key is no text; use a text"),
+      (bomb + "b: {[*a40]: x}\n", "a key is no text; use a text"),
+    ])
+  func aliases(text: String, problem: String) throws {
+    let error = try #require(throws: FixtureError.self) { try fixture(text) }
+    #expect(error.description.hasSuffix(": \(problem)"), "\(error)")
+    #expect(error.line != nil)
+  }
+
+  @Test("Aliases that nest without end are refused, and do not end the program")
+  func chain() {
+    let levels = (1...200_000).map { "- &a\($0) [*a\($0 - 1)]\n" }
     let error = #expect(throws: FixtureError.self) {
-      try fixture("a0: &a0 [x]\n" + levels.joined(separator: "\n"))
+      try fixture("- &a0 x\n" + levels.joined())
     }
-    #expect(error?.key == "a0")
+    #expect(error?.description == "a.yaml: has 200000 aliases; use at most 256")
+  }
+
+  @Test("What is written once can stand in many places")
+  func repetition() throws {
+    let fixture = try fixture(
+      """
+      summary: &name acme
+      hba: [host all all all trust]
+      databases: [*name]
+      roles: {acme: {password: *name}}
+      """)
+    #expect(fixture.account.username == "acme")
+    #expect(fixture.account.password == Secret("acme"))
+    #expect(fixture.account.database == "acme")
   }
 
   @Test("A long text is read")

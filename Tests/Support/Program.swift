@@ -100,6 +100,9 @@ package final class Program: Sendable {
 
   package var lines: Lines { Lines(output) }
 
+  /// As the system numbers it.
+  package var processIdentifier: Int32 { process.processIdentifier }
+
   /// As Ctrl-C does.
   package func interrupt() {
     orders.yield(.signal(.interrupt))

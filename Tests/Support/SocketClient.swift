@@ -69,6 +69,11 @@ package struct SocketClient {
     return received
   }
 
+  /// What has come since; nil when no more comes.
+  package mutating func next() async throws -> [UInt8]? {
+    try await inbound.next(isolation: #isolation).map { Array(buffer: $0) }
+  }
+
   package mutating func receiveToEnd() async throws -> [UInt8] {
     while let next = try await inbound.next(isolation: #isolation) {
       received += Array(buffer: next)

@@ -4,26 +4,20 @@ struct SQLParser {
   var parameters: ParameterTypes
   /// How many more casts are read: what nests deeper has no answer.
   var castsLeft = 100
-  /// Where in the query each token begins, by its index.
-  private let places: [Int]
-  private let text: String
+  private let text: SQLStatementText
 
   init(_ text: SQLStatementText, _ parameters: ParameterTypes) {
     tokens = text.tokens[...]
-    places = text.places
-    self.text = text.text
+    self.text = text
     self.parameters = parameters
   }
 
   /// Where the next token begins.
-  var place: Int { places.indices.contains(tokens.startIndex) ? places[tokens.startIndex] : 0 }
+  var place: Int { tokens.isEmpty ? 0 : text.places[tokens.startIndex] }
 
   /// What is left, as a statement of its own; nil where there is nothing.
   var rest: SQLStatementText? {
-    guard let first = places.first, !tokens.isEmpty else { return nil }
-    return SQLStatementText(
-      tokens: Array(tokens), places: Array(places[tokens.startIndex...]),
-      text: String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(place - first))))
+    tokens.isEmpty ? nil : text.from(tokens.startIndex)
   }
 
   mutating func statement() throws(StatementError) -> SQLStatement? {

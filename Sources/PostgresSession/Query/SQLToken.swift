@@ -38,10 +38,10 @@ struct SQLStatementText: Hashable, Sendable {
   /// Where in the query each token begins, in characters from 1.
   var places: [Int]
   /// Where the character behind each token is.
-  var ends: [Int] = []
+  var ends: [Int]
   /// Where the query ends, or the semicolon stands that ends the statement.
-  var end = 0
-  var hasSemicolon = false
+  var end: Int
+  var hasSemicolon: Bool
   /// The text from the first token to the last.
   var text: String
 

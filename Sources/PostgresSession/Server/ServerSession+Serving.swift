@@ -58,6 +58,12 @@ extension ServerSession {
     return true
   }
 
+  /// What comes while a statement runs is read behind it.
+  package var hasEnough: Bool {
+    guard case .serving(let engine) = state else { return false }
+    return engine.isWaiting && received.count >= 1 << 16
+  }
+
   /// The engine has done what there was to do.
   private mutating func serve() {
     guard engine?.isFinished == false else { return close() }
