@@ -61,6 +61,14 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    // Measures the program, and the library; Scripts/benchmark runs it.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Conformance",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ] + nio,
+      exclude: ["peers"], swiftSettings: settings),
     // The program as a user runs it.
     .testTarget(
       name: "CommandLineTests", dependencies: ["mock-postgres", "Support"],

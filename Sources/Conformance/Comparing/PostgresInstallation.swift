@@ -9,7 +9,7 @@ package struct PostgresInstallation: Sendable {
   package let programs: String
   package let version: ServerVersion
   /// What stands before a command so that it runs as a user that PostgreSQL accepts: not as root.
-  let asOwner: [String]
+  package let asOwner: [String]
   /// Whom its files must belong to; nil where that is this program's own user.
   let owner: String?
 

@@ -1,13 +1,13 @@
-import Foundation
+package import Foundation
 import MockPostgres
-import ServerFixtures
+package import ServerFixtures
 
 /// Data directories for real servers: one is made, and copied for each.
 ///
 /// A shell makes and removes them, as PostgreSQL's own user. It removes them when its standard input
 /// ends, which it does whatever becomes of this process.
-final class RealServers: Sendable {
-  let installation: PostgresInstallation
+package final class RealServers: Sendable {
+  package let installation: PostgresInstallation
   let scratch: URL
   private let shell: LineProgram
   /// Belongs to PostgreSQL's user.
@@ -29,7 +29,7 @@ final class RealServers: Sendable {
     self.folder = folder
   }
 
-  static func prepare(
+  package static func prepare(
     _ installation: PostgresInstallation, scratch: URL
   ) async throws -> RealServers {
     let shell = try installation.shell(making, [:], folder: scratch.appending(path: "initdb"))
@@ -40,12 +40,12 @@ final class RealServers: Sendable {
   }
 
   /// Removes all data; the servers must have been stopped.
-  func remove() async {
+  package func remove() async {
     await shell.finish()
   }
 
   /// Exports the fixture, and starts a server with that.
-  func start(
+  package func start(
     _ fixture: ServerFixture, _ identities: IdentityCatalogue
   ) async throws -> RealServer {
     let folder = "\(folder)/\(UUID().uuidString)"
@@ -59,8 +59,8 @@ final class RealServers: Sendable {
       let shell = try installation.shell(
         Self.starting, ["FOLDER": folder, "PORT": "\(port)"],
         folder: scratch.appending(path: "\(fixture.name)-\(attempt)"))
-      if await shell.line() == "ready" {
-        return RealServer(port: port, shell: shell)
+      if let line = await shell.line(), let process = Int32(line) {
+        return RealServer(port: port, processID: process, shell: shell)
       }
       failure = shell.errorOutput
       guard failure.contains("could not bind") else { break }
@@ -103,18 +103,20 @@ final class RealServers: Sendable {
     pg_ctl start -s -w -t \(patience) -D configuration -l log -o "-F -p $PORT \\
       -c data_directory=$FOLDER/data -c shared_buffers=16MB -c autovacuum=off" >&2 ||
       { cat log >&2; exit 1; }
-    echo ready
+    head -n 1 data/postmaster.pid
     cat >/dev/null
     """
 }
 
 /// A real PostgreSQL that runs.
-struct RealServer: Sendable {
-  let port: Int
+package struct RealServer: Sendable {
+  package let port: Int
+  /// Of the postmaster.
+  package let processID: Int32
   fileprivate let shell: LineProgram
 
   /// Returns when the server has ended and its data is removed.
-  func stop() async {
+  package func stop() async {
     await shell.finish()
   }
 }

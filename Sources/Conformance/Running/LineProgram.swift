@@ -1,11 +1,11 @@
-import Foundation
+package import Foundation
 import Synchronization
 
 /// A program that runs beside this one: a line in, a line out, and its end when it is let go.
 ///
 /// It is expected to end by itself when its standard input does, which happens whatever becomes of
 /// this process.
-final class LineProgram: Sendable {
+package final class LineProgram: Sendable {
   private let process: Process
   private let input: FileHandle
   private let lines: AsyncStream<String>
@@ -13,7 +13,7 @@ final class LineProgram: Sendable {
   private let errors: URL
 
   /// Starts it in a folder; a file beside that gets what it writes to standard error.
-  init(
+  package init(
     _ program: String, _ arguments: [String], environment: [String: String], folder: URL
   ) throws {
     errors = folder.appendingPathExtension("errors")
@@ -54,7 +54,7 @@ final class LineProgram: Sendable {
   }
 
   /// The next line; nil when the program ends without one, which it is made to after `seconds`.
-  func line(within seconds: Int? = nil) async -> String? {
+  package func line(within seconds: Int? = nil) async -> String? {
     let overdue = seconds.map { seconds in
       Task {
         try await Task.sleep(for: .seconds(seconds))
@@ -69,12 +69,12 @@ final class LineProgram: Sendable {
   }
 
   /// What it has written to standard error.
-  var errorOutput: String {
+  package var errorOutput: String {
     (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
   }
 
   /// Ends its input, and returns when it has closed its output.
-  func finish() async {
+  package func finish() async {
     try? input.close()
     for await _ in lines {}
   }
