@@ -11,6 +11,8 @@ struct QueryBenchmark {
     hba: [host all all all trust]
     roles: {acme: {password: s3cret}}
     databases: [acme]
+    """
+  private static let queries = """
     queries:
       - query: SELECT * FROM million
         columns: {id: int4, name: text}
@@ -22,7 +24,7 @@ struct QueryBenchmark {
 
   func figures() async throws -> [Figure] {
     let servers = try await Servers.start(
-      workshop, fixture: Self.fixture, isEncrypted: false, hasFloor: false)
+      workshop, fixture: Self.fixture, queries: Self.queries, isEncrypted: false, hasFloor: false)
     var figures: [Figure] = []
     for (name, command) in [("simple", "simple"), ("extended", "extended")] {
       let samples = try await workshop.rounds(servers.all) { server in

@@ -24,13 +24,14 @@ struct Servers {
   }
 
   /// `options` are those with which a client logs in; the floor has one answer to whatever a client
-  /// says; peers are those that are installed.
+  /// says; peers are those that are installed, which cannot have `queries`.
   static func start(
-    _ workshop: Workshop, fixture text: String, isEncrypted: Bool, options: [String] = [],
+    _ workshop: Workshop, fixture text: String, queries: String = "", isEncrypted: Bool,
+    options: [String] = [],
     hasFloor: Bool = true, hasPeers: Bool = true
   ) async throws -> Servers {
     let file = workshop.scratch.appending(path: "benchmark.yaml")
-    try text.write(to: file, atomically: true, encoding: .utf8)
+    try "\(text)\n\(queries)".write(to: file, atomically: true, encoding: .utf8)
     let port = try await FreePort.find()
     let mock = try await workshop.serve(
       "mock-postgres", workshop.mockPostgres, ["serve", file.path, "--port", "\(port)"], port: port)

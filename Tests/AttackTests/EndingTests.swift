@@ -62,7 +62,7 @@ struct EndingTests {
     """.write(to: connector, atomically: true, encoding: .utf8)
     let temporary = folder.appending(path: "temporary")
     try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
-    let program = try Program(
+    let program = Program(
       Program.built("mock-postgres"),
       isServing ? ["serve", "ssl", "--json"] : ["conform", connector.path, "--jobs", "1"],
       environment: ["TMPDIR": temporary.path])

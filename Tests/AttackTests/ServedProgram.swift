@@ -43,7 +43,7 @@ final class ServedProgram: Sendable {
     let file = folder.appending(path: "attacked.yaml")
     try fixture.write(to: file, atomically: true, encoding: .utf8)
     let command = [Program.built("mock-postgres").path, "serve", file.path, "--json"] + arguments
-    let program = try Program(
+    let program = Program(
       URL(filePath: "/bin/bash"), ["-c", limits + #"exec "$0" "$@""#] + command,
       environment: ["SWIFT_BACKTRACE": "enable=no"])
     let ledger = Ledger()

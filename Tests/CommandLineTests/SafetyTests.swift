@@ -20,7 +20,7 @@ struct SafetyTests {
       ("::", "warning: :::%d can be reached from other machines; use --host 127.0.0.1\n"),
     ])
   func reach(host: String, warning: String) async throws {
-    let program = try Program(
+    let program = Program(
       try #require(Program.find("unshare")), Self.isolated + ["--host", host])
     var lines = program.lines
     let line = try #require(await lines.next(), "\(program.errorOutput)")
@@ -33,7 +33,7 @@ struct SafetyTests {
 
   @Test("A server listens on loopback, and says nothing of it")
   func loopback() async throws {
-    let program = try Program(MockPostgresProgram.url, ["serve", "plain", "--json"])
+    let program = Program(MockPostgresProgram.url, ["serve", "plain", "--json"])
     var lines = program.lines
     let line = try #require(await lines.next(), "\(program.errorOutput)")
     program.terminate()

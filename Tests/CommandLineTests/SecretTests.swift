@@ -11,7 +11,7 @@ import Testing
   func serving() async throws {
     let directory = try FixtureDirectory.bundled()
     let names = try directory.serverNames()
-    let program = try Program(MockPostgresProgram.url, ["serve", "--json", "--trace"] + names)
+    let program = Program(MockPostgresProgram.url, ["serve", "--json", "--trace"] + names)
     var lines = program.lines
     var listeners: [Listener] = []
     for _ in names {

@@ -9,6 +9,7 @@ import SystemPackage
 package final class Program: Sendable {
   private let output: AsyncStream<String>
   private let errors = Mutex("")
+  private let number = Mutex<Int32>(0)
   private let exit: AsyncStream<Int32>
   private let orders: AsyncStream<Order>.Continuation
 
@@ -42,6 +43,7 @@ package final class Program: Sendable {
           environment: .inherit.updating(Self.keyed(environment)), input: .inputWriter,
           output: .sequence, error: .sequence
         ) { execution in
+          self.number.withLock { $0 = execution.processIdentifier.value }
           if let input, !input.isEmpty {
             _ = try? await execution.standardInputWriter.write(Array(input.utf8))
           }
@@ -100,8 +102,8 @@ package final class Program: Sendable {
 
   package var lines: Lines { Lines(output) }
 
-  /// As the system numbers it.
-  package var processIdentifier: Int32 { process.processIdentifier }
+  /// As the system numbers it; 0 until it is started, which it is when its first line has come.
+  package var processIdentifier: Int32 { number.withLock { $0 } }
 
   /// As Ctrl-C does.
   package func interrupt() {

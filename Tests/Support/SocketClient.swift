@@ -48,7 +48,7 @@ package struct SocketClient {
     for byte in bytes { try? await outbound.write(ByteBuffer(bytes: [byte])) }
   }
 
-  /// What comes next; nil at the end.
+  /// What has come since; nil when no more comes.
   package mutating func next() async throws -> [UInt8]? {
     try await inbound.next(isolation: #isolation).map { Array(buffer: $0) }
   }
@@ -67,11 +67,6 @@ package struct SocketClient {
     }
     defer { received = [] }
     return received
-  }
-
-  /// What has come since; nil when no more comes.
-  package mutating func next() async throws -> [UInt8]? {
-    try await inbound.next(isolation: #isolation).map { Array(buffer: $0) }
   }
 
   package mutating func receiveToEnd() async throws -> [UInt8] {

@@ -60,7 +60,7 @@ extension ServerSession {
 
   /// What comes while a statement runs is read behind it.
   package var hasEnough: Bool {
-    guard case .serving(let engine) = state else { return false }
+    guard case .serving = state, let engine else { return false }
     return engine.isWaiting && received.count >= 1 << 16
   }
 
