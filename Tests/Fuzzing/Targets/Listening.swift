@@ -51,6 +51,7 @@ struct Listening<S: Session> {
     case .cancelTimer: hasTimer = false
     case .occupy: try handle(.occupied(.alone))
     case .signal: try handle(.signalAnswered(.noSuchProcess))
+    case .awaitDrain: try handle(.drained)
     case .close, .closeAbruptly, .reset: ending = ending ?? action
     case .pause, .pace, .limitOutput, .reached: break
     case .record(let record):
