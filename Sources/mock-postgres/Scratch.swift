@@ -10,8 +10,6 @@ struct Scratch {
   init(endsOnSignal: Bool = false) throws {
     url = FileManager.default.temporaryDirectory.appending(
       path: "mock-postgres-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     if endsOnSignal {
       signals = Signals { [url] number in
         Self.remove(url)
@@ -19,6 +17,11 @@ struct Scratch {
         exit(128 + number)
       }
     }
+    // Foundation makes a folder for all, and then for its owner: others could come in between.
+    let mask = umask(0o077)
+    defer { umask(mask) }
+    try FileManager.default.createDirectory(
+      at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
   }
 
   /// Writes a file that only its owner can read, and gives its path.

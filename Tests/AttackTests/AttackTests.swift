@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite("A server, and a stranger who", .timeLimit(.minutes(60)))
+@Suite("A server, and a stranger who", .serialized, .timeLimit(.minutes(60)))
 struct AttackTests {
   @Test(
     "does this many times at once: others get in meanwhile, and all connections are closed",

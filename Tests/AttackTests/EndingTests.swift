@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite("A server that SIGTERM ends", .timeLimit(.minutes(10)))
+@Suite("A server that SIGTERM ends", .serialized, .timeLimit(.minutes(10)))
 struct EndingTests {
   @Test(
     "tells who is logged in, and is gone within a second", arguments: 0..<Scale.count(8, long: 200))

@@ -4,7 +4,7 @@ import NIOPosix
 import Support
 import Testing
 
-@Suite("A server that runs short", .timeLimit(.minutes(10)))
+@Suite("A server that runs short", .serialized, .timeLimit(.minutes(10)))
 struct ResourceTests {
   @Test("of nothing by connections that say nothing: others get in, and it forgets them")
   func silence() async throws {
@@ -90,6 +90,7 @@ struct ResourceTests {
   /// Connections on which nothing is said.
   private func silent(_ count: Int, port: Int) async throws -> [any Channel] {
     let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connectTimeout(.seconds(60))
     var channels: [any Channel] = []
     for _ in 0..<count {
       channels.append(try await bootstrap.connect(host: "127.0.0.1", port: port).get())
