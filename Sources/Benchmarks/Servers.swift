@@ -81,7 +81,7 @@ struct Servers {
   private static let pooling = """
     set -eu
     folder=$(mktemp -d /tmp/mock-postgres-pooler.XXXXXX)
-    trap 'kill $process 2>/dev/null || true; rm -rf "$folder"' EXIT
+    trap 'kill -KILL $process 2>/dev/null || true; rm -rf "$folder"' EXIT
     trap 'exit 1' HUP INT TERM
     cd "$folder"
     echo "$SETTINGS" >pgbouncer.ini
