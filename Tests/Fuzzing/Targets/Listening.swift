@@ -53,7 +53,7 @@ struct Listening<S: Session> {
     case .signal: try handle(.signalAnswered(.noSuchProcess))
     case .awaitDrain: try handle(.drained)
     case .close, .closeAbruptly, .reset: ending = ending ?? action
-    case .pause, .pace, .limitOutput, .reached: break
+    case .pause, .pace, .limitOutput, .reached, .alert: break
     case .record(let record):
       if [.event(.sslreject), .event(.gssreject)].contains(record) { hasAskedForEncryption = true }
       records.append(record)
