@@ -61,7 +61,8 @@ enum YAMLBounds {
   private static func firstCollectionKey(_ text: String) -> Int? {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     return lines.firstIndex { line in
-      line.contains(/^[\s-]*\?(\s|$)|[\[{,]\s*\?\s|[\]}]\s*:(\s|$)|\*[^\s,\]}]+\s*:(\s|$)/)
+      line.contains(/^[\s-]*\?(\s|$)|[\[{,]\s*\?\s|[\]}]\s*:(\s|$)/)
+        || line.contains(/(^|[\s\[{,])\*[^\s,\]}]+\s*:(\s|$)/)
     }.map { $0 + 1 }
   }
 }

@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(
-    "What is bundled to be included can be read for every version, and has tables alone",
+    "What is bundled to be included can be read for every version, and has something",
     arguments: try directory.get().includeNames(), ServerVersion.supportedMajors)
   func include(name: String, major: Int) throws {
     let directory = try Self.directory.get()
@@ -52,8 +52,7 @@ import Testing
       """
     let server = try directory.server(
       yaml: text, name: "includes", file: "includes", folder: directory.url, version: version)
-    #expect(server.behaviour.queries.isEmpty)
-    #expect(!server.behaviour.relations.isEmpty)
+    #expect(!server.behaviour.queries.isEmpty || !server.behaviour.relations.isEmpty)
   }
 
   @Test("A fixture can be read by the path of its file")

@@ -10,7 +10,9 @@ package final class Program: Sendable {
   private let output: AsyncStream<String>
   private let errors = Mutex("")
   private let number = Mutex<Int32>(0)
-  private let exit: AsyncStream<Int32>
+  /// Ends when the program has ended, and its status is known.
+  private let exit: AsyncStream<Never>
+  private let exitStatus = Mutex(notStarted)
   private let orders: AsyncStream<Order>.Continuation
 
   /// What a test does to it.
@@ -31,7 +33,7 @@ package final class Program: Sendable {
   ) {
     let (output, lines) = AsyncStream.makeStream(of: String.self)
     self.output = output
-    let (exit, status) = AsyncStream.makeStream(of: Int32.self)
+    let (exit, end) = AsyncStream.makeStream(of: Never.self)
     self.exit = exit
     let (given, orders) = AsyncStream.makeStream(of: Order.self)
     self.orders = orders
@@ -76,13 +78,12 @@ package final class Program: Sendable {
             group.cancelAll()
           }
         }
-        status.yield(Self.number(result.terminationStatus))
+        self.exitStatus.withLock { $0 = Self.number(result.terminationStatus) }
       } catch {
         self.errors.withLock { $0 += "\(error)\n" }
-        status.yield(Self.notStarted)
       }
       lines.finish()
-      status.finish()
+      end.finish()
     }
   }
 
@@ -118,10 +119,10 @@ package final class Program: Sendable {
     orders.yield(.endInput)
   }
 
-  /// Its exit status, or the signal that has ended it, when it has ended; to be asked once.
+  /// Its exit status, or the signal that has ended it, when it has ended.
   package func status() async -> Int32 {
-    for await status in exit { return status }
-    return Self.notStarted
+    for await _ in exit {}
+    return exitStatus.withLock { $0 }
   }
 
   /// What it has written to standard error until now.
