@@ -32,9 +32,10 @@ import Testing
     var written: [String] = []
     while let line = await lines.next() { written.append(line) }
     #expect(await program.status() == 0)
-    // Each was really used, and what was sent was really seen.
-    #expect(
-      Set(written.compactMap { $0.firstMatch(of: /"fixture":"([^"]+)"/)?.1 }).count == names.count)
+    // Each was really used that accepts anybody, and what was sent was really seen.
+    let accepting = try names.filter { try !directory.server($0).isBacklogFull }
+    let used = Set(written.compactMap { $0.firstMatch(of: /"fixture":"([^"]+)"/)?.1 })
+    #expect(used.map(String.init).sorted() == accepting.sorted())
     #expect(written.contains { $0.contains("scram-proof") })
     #expect(
       written.contains { $0.contains("SASLResponse") || $0.contains("AuthenticationResponse") })
@@ -84,9 +85,11 @@ import Testing
         username: listener.username, password: Secret(password), sslMode: .prefer)
       said.append(try await connector.get().connect(parameters).description)
       guard let psql else { continue }
+      // Where a statement is never answered, psql waits without end.
+      let command = listener.fixture == "query-unanswered" ? #"\conninfo"# : "SELECT 1"
       let result = try await Program.run(
         psql,
-        ["-X", "-w", "-c", "SELECT 1", "-h", listener.host, "-p", "\(listener.port)"]
+        ["-X", "-w", "-c", command, "-h", listener.host, "-p", "\(listener.port)"]
           + ["-U", listener.username, "-d", listener.database],
         environment: ["PGPASSWORD": password, "PGCONNECT_TIMEOUT": "2", "PGSSLMODE": "prefer"])
       said += [result.output, result.errors]

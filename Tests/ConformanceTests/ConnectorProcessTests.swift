@@ -17,7 +17,7 @@ struct ConnectorProcessTests {
     let suite = try BundledSuite.suite
     let connector = try Connector("psql", in: suite.directory)
     // Of identities.table the mode that looks at all of a certificate: conform runs the others too.
-    let cases = suite.casesByParameters().filter {
+    let cases = connector.cases(in: suite).filter {
       $0.expectation.place.file != "identities.table" || $0.mode == .verifyFull
     }
     let verdicts = try await verdicts(connector, cases)
