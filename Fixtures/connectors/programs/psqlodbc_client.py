@@ -8,8 +8,12 @@ pyodbc.pooling = False
 
 
 def connect(case):
+    # Debian's libpq is older than TLS without SSLRequest.
+    if case["sslNegotiation"] != "postgres":
+        raise cases.Unimplemented
     libpq = {
         "sslrootcert": case["rootCertificate"], "sslcrl": case["revocationList"],
+        "sslcert": case["clientCertificate"], "sslkey": case["clientKey"],
         "gssencmode": "disable", "connect_timeout": case["connectTimeout"]}
     keywords = {
         "Driver": glob.glob("/usr/lib/*/odbc/psqlodbcw.so")[0],
