@@ -79,7 +79,7 @@ struct IncludeTests {
       (
         ["nosuch"], [:],
         "a.yaml:2: include[0]: there is no \"nosuch\" to include; use the path of a YAML file, or "
-          + "introspection, start-up"
+          + "introspection"
       ),
       (["[b]"], [:], "a.yaml:2: include[0]: is a list; use a text"),
     ])
