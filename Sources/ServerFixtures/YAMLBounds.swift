@@ -62,7 +62,7 @@ enum YAMLBounds {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     return lines.firstIndex { line in
       line.contains(/^[\s-]*\?(\s|$)|[\[{,]\s*\?\s|[\]}]\s*:(\s|$)/)
-        || line.contains(/(^|[\s\[{,])\*[^\s,\]}]+\s*:(\s|$)/)
+        || line.contains(/(^|[\s\[{,])\*[-\w]+\s*:(\s|$)/)
     }.map { $0 + 1 }
   }
 }

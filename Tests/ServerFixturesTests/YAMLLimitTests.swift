@@ -56,6 +56,18 @@ import Testing
     #expect(fixture.account.database == "acme")
   }
 
+  @Test("A key in quotes may look like an alias, however many there are")
+  func quotedKeys() throws {
+    let aliases = String(repeating: "*rule, ", count: 20)
+    let fixture = try fixture(
+      """
+      summary: &rule host all all all trust
+      hba: [\(aliases)*rule]
+      roles: {"acme,*/x": {password: s3cret}}
+      """)
+    #expect(fixture.account.username == "acme,*/x")
+  }
+
   @Test("A long text is read")
   func length() throws {
     let rules = String(repeating: "  - host all all all trust\n", count: 5000)

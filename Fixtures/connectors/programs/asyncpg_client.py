@@ -5,8 +5,13 @@ import asyncpg
 import cases
 
 
+FILES = (
+    ("PGSSLROOTCERT", "rootCertificate"), ("PGSSLCRL", "revocationList"),
+    ("PGSSLCERT", "clientCertificate"), ("PGSSLKEY", "clientKey"))
+
+
 def connect(case):
-    for variable, file in (("PGSSLROOTCERT", "rootCertificate"), ("PGSSLCRL", "revocationList")):
+    for variable, file in FILES:
         if case[file]:
             os.environ[variable] = case[file]
         else:
@@ -17,7 +22,8 @@ def connect(case):
 async def select(case):
     connection = await asyncpg.connect(
         host=case["server"], port=int(case["port"]), database=case["database"],
-        user=case["username"], password=case["password"], ssl=case["sslMode"], timeout=int(case["connectTimeout"]))
+        user=case["username"], password=case["password"], ssl=case["sslMode"], timeout=int(case["connectTimeout"]),
+        direct_tls=case["sslNegotiation"] == "direct")
     try:
         statement = await connection.prepare("SELECT 1", name="one")
         print(await statement.fetch(), connection.get_server_version())

@@ -56,9 +56,20 @@ struct ReferenceCase: Sendable {
 }
 
 extension ServerFixture {
-  /// Seconds for a login: few where the server leaves its clients without an answer; else enough for
-  /// a machine that is busy with other cases, which is no reason to fail one.
+  /// Seconds for a login: few where the server may leave its clients waiting; else enough for a machine
+  /// that is busy with other cases, which is no reason to fail one.
   var patience: Int {
-    isBacklogFull || behaviour.faults.flatMap(\.steps).contains(.stall) ? 2 : 60
+    isBacklogFull || behaviour.faults.flatMap(\.steps).contains(where: \.leavesWaiting) ? 2 : 60
+  }
+}
+
+extension FaultStep {
+  /// For an answer, or for the bytes that a length promised.
+  fileprivate var leavesWaiting: Bool {
+    switch self {
+    case .stall: true
+    case .send(let payload, _, _): payload.length != nil
+    case .wait, .drip, .split, .proceed, .close, .closeAbruptly, .reset, .alert: false
+    }
   }
 }
