@@ -10,10 +10,10 @@ struct Compare: AsyncParsableCommand {
       Every client makes the same attempts to both, in each of its sslModes, with the right \
       password, a wrong one, an unknown role and an unknown database. Compared are how it ended, \
       what it wrote, and every message of both directions; of the servers of identities, which are \
-      about the handshake of TLS, what the client says with the right password. Reasons for differences that are to be \
-      are in comparison.reasons. Exit status 0: no unexplained difference; 1: there are some, or a \
-      reason explains nothing; 64: the command line or a file is wrong; 69: no server or no client is \
-      installed.
+      about the handshake of TLS, what the client says with the right password. Reasons for \
+      differences that are to be are in comparison.reasons. Exit status 0: no unexplained difference; \
+      1: there are some, or a reason explains nothing; 64: the command line or a file is wrong; 69: no \
+      server or no client is installed.
       """,
     examples: [
       "Two servers, with every client whose name begins with psy:":
@@ -32,8 +32,10 @@ struct Compare: AsyncParsableCommand {
     completion: .directory)
   var bin: String?
 
-  @Option(help: "Only the clients of that name; * stands for any text.", completion: .connectors)
-  var client: String?
+  @Option(
+    help: "Only the clients of that name; * stands for any text. Can be given again.",
+    completion: .connectors)
+  var client: [String] = []
 
   @Option(help: "How many fixtures at a time.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
@@ -63,7 +65,7 @@ struct Compare: AsyncParsableCommand {
     let chosen = try orUsageError { try servers(comparison, directory) }
     Output.standard.write("PostgreSQL \(installation.version), \(installation.programs)")
     let results = try await comparison.results(chosen, jobs: jobs) { Self.report($0) }
-    let isWhole = fixture.isEmpty && client == nil && missing.isEmpty
+    let isWhole = fixture.isEmpty && client.isEmpty && missing.isEmpty
     let summary = ComparisonSummary(results, reasons, isWhole: isWhole)
     for fault in summary.faults { Output.error.write(fault.description) }
     Output.standard.write(summary.text)
@@ -76,7 +78,7 @@ struct Compare: AsyncParsableCommand {
   ) async throws -> ([Connector], missing: [String]) {
     let names = try orUsageError {
       try directory.names(in: "connectors", extension: "yaml")
-        .filter { name in client.map { Glob($0).matches(name) } ?? true }
+        .filter { name in client.isEmpty || client.contains { Glob($0).matches(name) } }
     }
     var (installed, missing): ([Connector], [String]) = ([], [])
     for name in names {
@@ -89,7 +91,7 @@ struct Compare: AsyncParsableCommand {
         Output.standard.write("\(name): skipped: \(connector.absence)")
       }
     }
-    guard !installed.isEmpty else { throw unavailable("no client of that name is installed") }
+    guard !installed.isEmpty else { throw unavailable("no such client is installed") }
     return (installed, missing)
   }
 

@@ -44,7 +44,7 @@ struct Conform: AsyncParsableCommand {
   var list = false
 
   @Option(help: "How many cases at a time.")
-  var jobs = 2 * ProcessInfo.processInfo.activeProcessorCount
+  var jobs = 4 * ProcessInfo.processInfo.activeProcessorCount
 
   @Option(help: "Only every Nth case, from the Ith on: I/N.")
   var shard: Shard?

@@ -102,8 +102,8 @@ extension ServerSession {
   }
 
   private mutating func reply(_ byte: UInt8, to request: String) {
-    if isTracing { record(.trace("\(TraceEntry(reply: byte, to: request))")) }
     outgoing.append([byte], at: place(request == "SSL" ? .sslReply : .gssReply))
+    if isTracing { say(.trace("\(TraceEntry(reply: byte, to: request))")) }
     flush()
   }
 

@@ -129,6 +129,22 @@ import Testing
     }
   }
 
+  @Test(
+    "are traced as what they are: what an honest server would answer is not, unless it leaves",
+    arguments: [
+      ([], ["B 1 SSLResponse N"]), ([.proceed()], ["B 1 SSLResponse N"]),
+      ([.send(FaultPayload(raw: [0x58]))], ["B 1 (a fault)"]),
+    ] as [([FaultStep], [String])])
+  func trace(_ steps: [FaultStep], _ lines: [String]) throws {
+    let faults = steps.isEmpty ? [] : [Fault(at: .sslReply, steps)]
+    var session = try Self.session(faults, isTracing: true)
+    _ = session.handle(.connected)
+    let traced = session.handle(.bytes(StartupPacket.sslRequest.bytes)).compactMap { action in
+      if case .record(.trace(let line)) = action, line.hasPrefix("B") { line } else { nil }
+    }
+    #expect(traced == lines)
+  }
+
   @Test("make a stalled server deaf until its client leaves")
   func stall() throws {
     var session = try Self.session([Fault(at: .startup, [.stall])])
@@ -162,7 +178,8 @@ import Testing
 
   private static func session(
     _ faults: [Fault], number: Int = 1, age: Int = 0, hba: String = "host all all all trust",
-    secret: StoredSecret? = nil, settings: ServerSettings = ServerSettings()
+    secret: StoredSecret? = nil, settings: ServerSettings = ServerSettings(),
+    isTracing: Bool = false
   ) throws -> ServerSession {
     var behaviour = ServerBehaviour(
       settings: settings, hba: [try HBARule(hba)], roles: ["acme": Role(secret: secret)],
@@ -172,7 +189,7 @@ import Testing
       behaviour: behaviour, client: .loopback,
       randomness: SessionRandomness(
         processID: 1, cancelKey: Array(1...32), md5Salt: [1, 2, 3, 4], scramNonce: "nonce"),
-      now: 0, number: number, serverAgeMilliseconds: age)
+      now: 0, isTracing: isTracing, number: number, serverAgeMilliseconds: age)
   }
 
   /// Sends a startup packet, and answers what the session asks of its surroundings.
