@@ -103,6 +103,7 @@ struct Serve: AsyncParsableCommand {
     options.host = host
     options.port = port == 0 ? 0 : port + index
     options.isTracing = trace
+    options.logsKeys = keyLog != nil
     options.forgetsClosed = true
     options.observer = { reporter.report($0) }
     do {
