@@ -57,8 +57,9 @@ struct ConnectionAcceptor: Sendable {
 extension SessionRandomness {
   /// Process ids begin where no process of the system is likely to be taken for it.
   package static func fresh(number: Int) -> SessionRandomness {
-    SessionRandomness(
-      processID: Int32(truncatingIfNeeded: 10_000 + number), cancelKey: Randomness.bytes(32),
-      md5Salt: Randomness.bytes(4), scramNonce: Base64.encode(Randomness.bytes(18)))
+    let bytes = Randomness.bytes(54)
+    return SessionRandomness(
+      processID: Int32(truncatingIfNeeded: 10_000 + number), cancelKey: Array(bytes[..<32]),
+      md5Salt: Array(bytes[32..<36]), scramNonce: Base64.encode(Array(bytes[36...])))
   }
 }
