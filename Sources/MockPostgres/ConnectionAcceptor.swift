@@ -16,6 +16,10 @@ struct ConnectionAcceptor: Sendable {
   let randomness: @Sendable (_ number: Int) -> SessionRandomness
   let users: SystemUsers
 
+  /// Each connection keeps the buffer that it reads to: a login fits, and more makes it grow.
+  private static let readBuffers = AdaptiveRecvByteBufferAllocator(
+    minimum: 64, initial: 256, maximum: 65_536)
+
   /// A connection over TCP.
   func accept(_ channel: any Channel) -> EventLoopFuture<Void> {
     let text = channel.remoteAddress?.ipAddress ?? ""
@@ -49,6 +53,9 @@ struct ConnectionAcceptor: Sendable {
       connections.remove(number)
       book.close(number)
     }
+    // At once: options of a bootstrap take a future each.
+    try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
+    try channel.syncOptions?.setOption(.recvAllocator, value: Self.readBuffers)
     try channel.pipeline.syncOperations.addHandler(
       EndpointHandler(endpoint, onRecord: { book.add($0, to: number) }, onClose: { _ in }))
   }

@@ -108,12 +108,6 @@ public final class MockServer: Sendable {
   ) -> ServerBootstrap {
     ServerBootstrap(group: loop)
       .serverChannelOption(.backlog, value: 1024)
-      .childChannelOption(.allowRemoteHalfClosure, value: true)
-      // Each connection keeps the buffer that it reads to: a login fits, and more makes it grow.
-      .childChannelOption(
-        .recvAllocator,
-        value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 256, maximum: 65_536)
-      )
       .childChannelInitializer(accept)
   }
 
