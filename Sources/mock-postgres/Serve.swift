@@ -8,6 +8,7 @@ import ServerFixtures
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "serve",
     abstract: "Start servers, one for each fixture, until interrupted.",
     discussion: """
       Each line that it writes says how to connect to a server that now accepts connections.
