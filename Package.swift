@@ -86,6 +86,7 @@ let package = Package(
         "Conformance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
     // Measures the program, and the library; Scripts/benchmark runs it.

@@ -16,6 +16,10 @@ struct ConnectionAcceptor: Sendable {
   let randomness: @Sendable (_ number: Int) -> SessionRandomness
   let users: SystemUsers
 
+  /// Each connection keeps the buffer that it reads to: a login fits, and more makes it grow.
+  private static let readBuffers = AdaptiveRecvByteBufferAllocator(
+    minimum: 64, initial: 256, maximum: 65_536)
+
   /// A connection over TCP.
   func accept(_ channel: any Channel) -> EventLoopFuture<Void> {
     let text = channel.remoteAddress?.ipAddress ?? ""
@@ -49,6 +53,9 @@ struct ConnectionAcceptor: Sendable {
       connections.remove(number)
       book.close(number)
     }
+    // At once: options of a bootstrap take a future each.
+    try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
+    try channel.syncOptions?.setOption(.recvAllocator, value: Self.readBuffers)
     try channel.pipeline.syncOperations.addHandler(
       EndpointHandler(endpoint, onRecord: { book.add($0, to: number) }, onClose: { _ in }))
   }
@@ -57,8 +64,9 @@ struct ConnectionAcceptor: Sendable {
 extension SessionRandomness {
   /// Process ids begin where no process of the system is likely to be taken for it.
   package static func fresh(number: Int) -> SessionRandomness {
-    SessionRandomness(
-      processID: Int32(truncatingIfNeeded: 10_000 + number), cancelKey: Randomness.bytes(32),
-      md5Salt: Randomness.bytes(4), scramNonce: Base64.encode(Randomness.bytes(18)))
+    let bytes = Randomness.bytes(54)
+    return SessionRandomness(
+      processID: Int32(truncatingIfNeeded: 10_000 + number), cancelKey: Array(bytes[..<32]),
+      md5Salt: Array(bytes[32..<36]), scramNonce: Base64.encode(Array(bytes[36...])))
   }
 }

@@ -30,6 +30,8 @@ public final class MockServer: Sendable {
     package var port = 0
     /// Keeps every message in the journal.
     package var isTracing = false
+    /// The observer is told the secrets of TLS.
+    package var logsKeys = false
     /// The journal drops a connection when it is closed, and the observer has heard of it.
     package var forgetsClosed = false
     package var observer: (@Sendable (JournalEntry) -> Void)?
@@ -68,7 +70,8 @@ public final class MockServer: Sendable {
     if behaviour.hba.contains(where: \.namesHost) { behaviour.hosts.merge(systemHosts()) }
     let start = NIODeadline.now()
     let server = ConnectionAcceptor(
-      behaviour: Apart(behaviour), tls: try fixture.tlsContext(identities),
+      behaviour: Apart(behaviour),
+      tls: try fixture.tlsContext(identities, keepsSecrets: options.logsKeys),
       isTracing: options.isTracing,
       book: book, connections: connections,
       age: options.age ?? { Int((NIODeadline.now() - start).nanoseconds / 1_000_000) },
@@ -105,12 +108,6 @@ public final class MockServer: Sendable {
   ) -> ServerBootstrap {
     ServerBootstrap(group: loop)
       .serverChannelOption(.backlog, value: 1024)
-      .childChannelOption(.allowRemoteHalfClosure, value: true)
-      // Each connection keeps the buffer that it reads to: a login fits, and more makes it grow.
-      .childChannelOption(
-        .recvAllocator,
-        value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 256, maximum: 65_536)
-      )
       .childChannelInitializer(accept)
   }
 

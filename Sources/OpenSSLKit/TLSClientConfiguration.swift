@@ -20,18 +20,23 @@ package struct TLSClientConfiguration: Sendable {
   /// The chain begins with the client's own certificate, which the key belongs to.
   package var clientIdentity: (chain: [Certificate], key: PrivateKey)?
 
+  /// As `TLSContext.keepsSecrets`.
+  package var keepsSecrets = true
+
   package init(
     verification: TLSVerification,
     minimumVersion: TLSVersion = .tls1_2,
     maximumVersion: TLSVersion? = nil,
     applicationProtocols: [String] = [],
-    clientIdentity: (chain: [Certificate], key: PrivateKey)? = nil
+    clientIdentity: (chain: [Certificate], key: PrivateKey)? = nil,
+    keepsSecrets: Bool = true
   ) {
     self.verification = verification
     self.minimumVersion = minimumVersion
     self.maximumVersion = maximumVersion
     self.applicationProtocols = applicationProtocols
     self.clientIdentity = clientIdentity
+    self.keepsSecrets = keepsSecrets
   }
 }
 

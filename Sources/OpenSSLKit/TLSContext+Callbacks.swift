@@ -5,9 +5,11 @@ internal import COpenSSL
 /// The closures are called on whatever thread uses the stream, within the stream's own calls.
 extension TLSContext {
   func setCallbacks() {
-    unsafe SSL_CTX_set_keylog_callback(pointer) { @Sendable ssl, line in
-      guard let stream = unsafe TLSStream.of(ssl), let line = unsafe line else { return }
-      stream.note(secret: unsafe String(cString: line))
+    if keepsSecrets {
+      unsafe SSL_CTX_set_keylog_callback(pointer) { @Sendable ssl, line in
+        guard let stream = unsafe TLSStream.of(ssl), let line = unsafe line else { return }
+        stream.note(secret: unsafe String(cString: line))
+      }
     }
     unsafe SSL_CTX_set_info_callback(pointer) { @Sendable ssl, what, value in
       guard what & SSL_CB_ALERT != 0, let stream = unsafe TLSStream.of(ssl) else { return }

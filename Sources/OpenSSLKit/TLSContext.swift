@@ -18,17 +18,24 @@ internal import COpenSSL
   /// What a server does about names.
   let serverNames: TLSServerNames
 
+  /// Streams tell the lines of their key log, and can send an alert of their own in TLS 1.3.
+  ///
+  /// For a handshake whose secrets nobody wants, OpenSSL would spend a quarter of its time on them.
+  let keepsSecrets: Bool
+
   private init(
     adopting pointer: OpaquePointer,
     certificate: Certificate?,
     applicationProtocols: [String],
     imposedProtocol: String? = nil,
-    serverNames: TLSServerNames = TLSServerNames()
+    serverNames: TLSServerNames = TLSServerNames(),
+    keepsSecrets: Bool
   ) {
     unsafe self.pointer = pointer
     self.certificate = certificate
     self.applicationProtocols = applicationProtocols.map { Array($0.utf8) }
     self.serverNames = serverNames
+    self.keepsSecrets = keepsSecrets
     unsafe self.imposedProtocol = imposedProtocol.map { name in
       let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: name.utf8.count)
       _ = unsafe memory.initialize(fromContentsOf: name.utf8)
@@ -54,7 +61,8 @@ internal import COpenSSL
       certificate: configuration.certificateChain.first,
       applicationProtocols: configuration.applicationProtocols,
       imposedProtocol: configuration.imposedApplicationProtocol,
-      serverNames: configuration.serverNames
+      serverNames: configuration.serverNames,
+      keepsSecrets: configuration.keepsSecrets
     )
     context.setOptions()
     unsafe SSL_CTX_set_options(context.pointer, cossl_OP_NO_TICKET)
@@ -91,7 +99,8 @@ internal import COpenSSL
     let context = unsafe TLSContext(
       adopting: made(by: TLS_client_method()),
       certificate: configuration.clientIdentity?.chain.first,
-      applicationProtocols: configuration.applicationProtocols
+      applicationProtocols: configuration.applicationProtocols,
+      keepsSecrets: configuration.keepsSecrets
     )
     context.setOptions()
     try context.setVersions(configuration.minimumVersion, configuration.maximumVersion)

@@ -59,6 +59,9 @@ package struct TLSServerConfiguration: Sendable {
   /// PostgreSQL loads its certificate before it looks at `ssl_ciphers`.
   package var permitsFaultyIdentity = false
 
+  /// As `TLSContext.keepsSecrets`.
+  package var keepsSecrets = true
+
   package init(
     certificateChain: [Certificate],
     key: PrivateKey,

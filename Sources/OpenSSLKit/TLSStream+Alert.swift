@@ -9,6 +9,7 @@ extension TLSStream {
   /// keys of the connection (RFC 8446, section 5.2; RFC 5246, section 6.2.3.3). Nothing can be sent
   /// behind it. Nil where the cipher is none that protects and authenticates at once (AEAD).
   package func alert(_ code: UInt8) -> [UInt8]? {
+    precondition(context.keepsSecrets, "the keys of the connection were not kept")
     guard let sequence = protectedRecordCount else { return TLSRecord.alert(code) }
     guard let cipher = unsafe SSL_get_current_cipher(pointer),
       unsafe SSL_CIPHER_is_aead(cipher) == 1

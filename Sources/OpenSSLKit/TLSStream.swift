@@ -202,10 +202,14 @@ extension TLSStream {
   private func read(into plaintext: inout [UInt8]) -> TLSEvent? {
     let recordSize = 16_384  // RFC 8446, section 5.1
     while true {
+      // No record holds more than what encrypts it.
+      let waiting = unsafe BIO_ctrl_pending(incoming) + Int(SSL_pending(pointer))
+      guard waiting > 0 else { return nil }
+      let size = min(waiting, recordSize)
       ErrorQueue.clear()
       var status: Int32 = 0
-      plaintext += unsafe [UInt8](unsafeUninitializedCapacity: recordSize) { buffer, count in
-        status = unsafe SSL_read_ex(pointer, buffer.baseAddress, recordSize, &count)
+      plaintext += unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+        status = unsafe SSL_read_ex(pointer, buffer.baseAddress, size, &count)
       }
       if status != 1 { return ending(status) }
     }

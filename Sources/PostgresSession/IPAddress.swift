@@ -27,19 +27,29 @@ extension IPAddress {
   ///
   /// A number with a zero before it is refused: some read it as octal.
   package init?(_ text: some StringProtocol) {
-    guard let bytes = text.contains(":") ? Self.version6(text) : Self.version4(text) else {
-      return nil
-    }
+    let letters = Array(text.utf8)
+    let bytes = letters.contains(UInt8(ascii: ":")) ? Self.version6(text) : Self.version4(letters)
+    guard let bytes else { return nil }
     self.init(unchecked: bytes)
   }
 
-  private static func version4(_ text: some StringProtocol) -> [UInt8]? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 4 else { return nil }
-    let bytes = parts.compactMap { part -> UInt8? in
-      guard part.allSatisfy({ $0.isASCII && $0.isNumber }), part == "0" || !part.hasPrefix("0")
-      else { return nil }
-      return UInt8(part)
+  private static func version4(_ letters: [UInt8]) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    /// Nil before its first digit.
+    var number: UInt8?
+    for letter in letters + [UInt8(ascii: ".")] {
+      switch (letter, number) {
+      case (UInt8(ascii: "."), let end?):
+        bytes.append(end)
+        number = nil
+      case (UInt8(ascii: "0")...UInt8(ascii: "9"), nil): number = letter - UInt8(ascii: "0")
+      case (UInt8(ascii: "0")...UInt8(ascii: "9"), let front?) where front != 0:
+        let (tens, isTooLarge) = front.multipliedReportingOverflow(by: 10)
+        let (sum, isLarger) = tens.addingReportingOverflow(letter - UInt8(ascii: "0"))
+        guard !isTooLarge, !isLarger else { return nil }
+        number = sum
+      default: return nil
+      }
     }
     return bytes.count == 4 ? bytes : nil
   }
@@ -73,7 +83,7 @@ extension IPAddress {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     var bytes: [UInt8] = []
     for (index, part) in parts.enumerated() {
-      if part.contains("."), index == parts.count - 1, let last = version4(part) {
+      if part.contains("."), index == parts.count - 1, let last = version4(Array(part.utf8)) {
         bytes += last
       } else if (1...4).contains(part.count), part.allSatisfy(\.isHexDigit),
         let group = UInt16(part, radix: 16)

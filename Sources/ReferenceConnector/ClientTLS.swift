@@ -54,7 +54,7 @@ package struct ClientTLS: Sendable {
         verification: verification, minimumVersion: settings.minimumVersion,
         maximumVersion: settings.maximumVersion,
         applicationProtocols: [ProtocolVersion.applicationProtocol],
-        clientIdentity: settings.identity))
+        clientIdentity: settings.identity, keepsSecrets: false))
   }
 
   /// Whether the attempt has all that it needs.

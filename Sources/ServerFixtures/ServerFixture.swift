@@ -142,7 +142,11 @@ extension ServerFixture {
   }
 
   /// Makes what TLS needs, once for all connections; nil where `ssl` is off.
-  package func tlsContext(_ catalogue: IdentityCatalogue) throws -> TLSContext? {
+  ///
+  /// The secrets of connections are kept where they are asked for, or a fault needs them.
+  package func tlsContext(
+    _ catalogue: IdentityCatalogue, keepsSecrets: Bool = false
+  ) throws -> TLSContext? {
     guard let tls, let identity = try identity(catalogue) else { return nil }
     let version = behaviour.settings.serverVersion
     var configuration = TLSServerConfiguration(
@@ -152,6 +156,7 @@ extension ServerFixture {
       applicationProtocols: version.major >= 17 ? [ProtocolVersion.applicationProtocol] : [],
       permitsFaultyIdentity: recipe(in: catalogue) != nil)
     try (tls.negotiation ?? TLSNegotiation(version)).apply(to: &configuration)
+    configuration.keepsSecrets = keepsSecrets || behaviour.faults.contains(where: \.sendsAlert)
     configuration.clientRevocationLists = try clientRevocationLists(catalogue)
     switch tls.applicationProtocol {
     case nil: break

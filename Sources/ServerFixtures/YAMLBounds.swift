@@ -56,13 +56,4 @@ enum YAMLBounds {
     }
     return count
   }
-
-  /// The line of the first that may be one.
-  private static func firstCollectionKey(_ text: String) -> Int? {
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    return lines.firstIndex { line in
-      line.contains(/^[\s-]*\?(\s|$)|[\[{,]\s*\?\s|[\]}]\s*:(\s|$)/)
-        || line.contains(/(^|[\s\[{,])\*[-\w]+\s*:(\s|$)/)
-    }.map { $0 + 1 }
-  }
 }

@@ -5,6 +5,7 @@ import ServerFixtures
 
 struct Certificates: ParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "certificates",
     abstract: "Write identities as PEM files, for any other use.",
     discussion: """
       For each: NAME.crt, what a server sends; NAME.key, what it signs with; NAME.root.crt, what its \

@@ -6,6 +6,7 @@ import ServerFixtures
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "check",
     abstract: "Validate fixtures, connectors, tables and credentials.",
     discussion: """
       A .yaml file is a server fixture, a connector (it has "command"), what fixtures include (it \

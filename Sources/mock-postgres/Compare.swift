@@ -5,6 +5,7 @@ import ServerFixtures
 
 struct Compare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "compare",
     abstract: "Run clients against a fixture and against a real PostgreSQL that is configured so.",
     discussion: """
       Every client makes the same attempts to both, in each of its sslModes, with the right \

@@ -7,6 +7,7 @@ import ServerFixtures
 
 struct Conform: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "conform",
     abstract: "Run a connector through server × sslMode × credential form, and judge it.",
     discussion: """
       Exit status 0: as expected; 1: not; 64: the command line or a file is wrong; 69: the connector \

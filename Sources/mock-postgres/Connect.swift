@@ -6,6 +6,7 @@ import ReferenceConnector
 
 struct Connect: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "connect",
     abstract: "Connect once with the reference connector, and say what was tried and seen.",
     discussion: "Exit status 0: connected; 1: not; 64: the command line or a file is wrong.",
     examples: [

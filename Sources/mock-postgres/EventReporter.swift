@@ -51,8 +51,9 @@ struct EventReporter: Sendable {
       .joined()
   }
 
+  /// Unicode's general category Cc, which never grows.
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control
+    scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
   }
 }
 

@@ -5,6 +5,7 @@ import ServerFixtures
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "explain",
     abstract: "Tells what a driver's error, or a recorded journal, most likely means.",
     discussion: """
       Give it the words of the error, the path of a file with them, or - for standard input; a

@@ -4,6 +4,7 @@ import ServerFixtures
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "export",
     abstract: "Write the configuration with which a real PostgreSQL is the server of a fixture.",
     discussion: """
       DIR gets postgresql.conf, pg_hba.conf, pg_ident.conf, accounts.sql (roles and databases), and \

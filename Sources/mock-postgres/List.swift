@@ -5,6 +5,7 @@ import ServerFixtures
 
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "list",
     abstract: "List what there is.",
     discussion: "A name and a sentence a line, with a tab between.",
     examples: [

@@ -4,6 +4,7 @@ import Foundation
 
 struct Merge: ParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "merge",
     abstract: "Make one run of the JSON reports of its shards.",
     discussion: """
       What "conform --shard I/N --report json=PATH" wrote for each I from 1 to N, in any order. Prints \
@@ -28,6 +29,7 @@ struct Merge: ParsableCommand {
 
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "diff",
     abstract: "Tell what differs between two runs, or between two connectors.",
     discussion: """
       Compared are the grade of each case, what was seen, and what was expected. Exit status 0: the \

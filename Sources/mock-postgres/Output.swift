@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import SystemPackage
 
 /// Standard output or standard error, a line at a time from any thread.
 final class Output: Sendable {
@@ -8,20 +9,22 @@ final class Output: Sendable {
   }
   static let error = Output(.standardError)
 
-  private let handle: Mutex<FileHandle>
+  private let descriptor: Mutex<FileDescriptor>
   private let hasFailed = Atomic(false)
   /// Called once.
   private let onFailure: @Sendable () -> Void
 
-  private init(_ handle: FileHandle, onFailure: @escaping @Sendable () -> Void = {}) {
-    self.handle = Mutex(handle)
+  private init(
+    _ descriptor: FileDescriptor, onFailure: @escaping @Sendable () -> Void = {}
+  ) {
+    self.descriptor = Mutex(descriptor)
     self.onFailure = onFailure
   }
 
   /// A reader that has gone, or a disk that is full, is no reason to end.
   func write(_ line: String, terminator: String = "\n") {
     do {
-      try handle.withLock { try $0.write(contentsOf: Data("\(line)\(terminator)".utf8)) }
+      _ = try descriptor.withLock { try $0.writeAll("\(line)\(terminator)".utf8) }
     } catch {
       if !hasFailed.exchange(true, ordering: .relaxed) { onFailure() }
     }

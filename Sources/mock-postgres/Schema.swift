@@ -3,6 +3,7 @@ import Conformance
 
 struct Schema: ParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "schema",
     abstract: "Print the JSON Schema of a kind of YAML file, for editors.",
     discussion: """
       It is made of the keys that mock-postgres itself reads. Editors with a YAML language server

@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 
 /// A folder for the time that a command runs, for its owner alone: there are private keys in it.
 struct Scratch {
@@ -26,10 +27,11 @@ struct Scratch {
 
   /// Writes a file that only its owner can read, and gives its path.
   func write(_ text: String, _ name: String) throws -> String {
-    let file = url.appending(path: name)
-    try Data(text.utf8).write(to: file)
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
-    return file.path
+    let path = url.appending(path: name).path
+    let file = try FileDescriptor.open(
+      FilePath(path), .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+    try file.closeAfter { _ = try file.writeAll(text.utf8) }
+    return path
   }
 
   func remove() {

@@ -8,6 +8,7 @@ import ServerFixtures
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "serve",
     abstract: "Start servers, one for each fixture, until interrupted.",
     discussion: """
       Each line that it writes says how to connect to a server that now accepts connections.
@@ -103,6 +104,7 @@ struct Serve: AsyncParsableCommand {
     options.host = host
     options.port = port == 0 ? 0 : port + index
     options.isTracing = trace
+    options.logsKeys = keyLog != nil
     options.forgetsClosed = true
     options.observer = { reporter.report($0) }
     do {

@@ -4,6 +4,7 @@ import Foundation
 
 struct Table: ParsableCommand {
   static let configuration = CommandConfiguration(
+    name: "table",
     abstract: "Make a table of connectors and the document's sentences from JSON reports.",
     discussion: """
       Prints Markdown, or puts it between the lines <!-- connector-table --> and \

@@ -129,6 +129,20 @@ struct HandshakeTests {
     #expect(conversation.clientSide.keyLog.sorted() == lines)
   }
 
+  @Test("An end that keeps no secrets tells none")
+  func keepsNoSecrets() throws {
+    var server = try Identity.selfSigned("localhost").serverConfiguration()
+    server.keepsSecrets = false
+    let conversation = try Conversation(
+      client: TLSClientConfiguration(verification: .none, keepsSecrets: false),
+      server: server
+    )
+    conversation.start()
+    #expect(conversation.serverSide.keyLog == [])
+    #expect(conversation.clientSide.keyLog == [])
+    #expect(conversation.clientSide.facts?.version == "TLSv1.3")
+  }
+
   @Test("The server's groups decide the key exchange")
   func groups() throws {
     var server = try Identity.selfSigned("localhost").serverConfiguration()

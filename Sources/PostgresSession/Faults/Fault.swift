@@ -15,6 +15,9 @@ package struct Fault: Hashable, Sendable {
     self.condition = condition
     self.steps = steps
   }
+
+  /// It has an alert of TLS that the library for TLS would not send.
+  package var sendsAlert: Bool { steps.contains { if case .alert = $0 { true } else { false } } }
 }
 
 /// On which connections a fault is seen; nil is on all.

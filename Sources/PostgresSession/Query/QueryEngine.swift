@@ -190,6 +190,7 @@ struct QueryEngine: Hashable, Sendable {
 
   /// The notices that `client_min_messages` lets through.
   func noticed(_ notices: [Diagnostic]) -> [Diagnostic] {
+    guard !notices.isEmpty else { return [] }
     let silenced: [String: [Diagnostic.Severity]] = [
       "warning": [.notice], "error": [.notice, .warning],
     ]

@@ -51,7 +51,7 @@ extension RuntimeParameter {
   /// The values that a session begins with, by lower-case name, where they are the server's own.
   static func initial(_ facts: SessionFacts) -> [(key: String, value: String)] {
     let settings = facts.settings
-    let all = [
+    let all: [(key: String, value: String)] = [
       ("authentication_timeout", ParameterUnit.seconds.text(of: settings.authenticationTimeout)),
       ("is_superuser", facts.isSuperuser ? "on" : "off"),
       ("password_encryption", settings.passwordEncryption.rawValue),
@@ -61,8 +61,8 @@ extension RuntimeParameter {
       ("ssl", settings.ssl ? "on" : "off"),
       ("timezone", settings.timeZone),
     ]
-    let since16 = [("scram_iterations", String(settings.scramIterations))]
-    return settings.serverVersion.major >= 16 ? all + since16 : all
+    guard settings.serverVersion.major >= 16 else { return all }
+    return all + [(key: "scram_iterations", value: String(settings.scramIterations))]
   }
 
   /// As a version has it that nobody has configured, by its name in lower case.
@@ -106,12 +106,15 @@ extension RuntimeParameter {
     self.init(name: fields[0], kind: kind, value: value, change: change)
   }
 
+  /// One that ParameterStatus reports: its name, that in lower case, and PostgreSQL's own value.
+  typealias Reported = (name: String, key: String, value: String)
+
   /// The parameters that ParameterStatus reports, in the order in which a server of that version
   /// sends them at the start of a session.
   ///
   /// Up to 15 that is by name. From 16 on it is the order of a hash table of 512 buckets, in which
   /// `guc_name_hash` of a name (rotate left by 5, exclusive-or the lower-case letter) is its place.
-  static func reported(by version: ServerVersion) -> [(name: String, key: String)] {
+  static func reported(by version: ServerVersion) -> [Reported] {
     switch version.major {
     case 18...: since18
     case 16...: since16
@@ -140,7 +143,10 @@ extension RuntimeParameter {
     "server_version", "server_encoding",
   ]
 
-  private static func keyed(_ names: [String]) -> [(name: String, key: String)] {
-    names.map { ($0, $0.lowercased()) }
+  private static func keyed(_ names: [String]) -> [Reported] {
+    names.map { name in
+      let key = name.lowercased()
+      return (name, key, byName[key]?.value ?? "")
+    }
   }
 }

@@ -104,17 +104,21 @@ struct RuntimeParameters: Hashable, Sendable {
       changes = []
       hasReported = true
     }
-    guard hasReported else { return all.map { ($0.name, self[$0.key]?.value ?? "") } }
+    guard hasReported else { return all.map { ($0.name, value(of: $0)) } }
     guard !changes.isEmpty else { return [] }
     let ordered =
       version.major >= 16
       ? changes.compactMap { change in all.first { $0.key == change.key } } : all
-    return ordered.compactMap { name, key in
-      guard let change = changes.first(where: { $0.key == key }), let value = self[key]?.value,
-        change.told != value
-      else { return nil }
-      return (name, value)
+    return ordered.compactMap { parameter in
+      let change = changes.first { $0.key == parameter.key }
+      let value = value(of: parameter)
+      guard let change, change.told != value else { return nil }
+      return (parameter.name, value)
     }
+  }
+
+  private func value(of parameter: RuntimeParameter.Reported) -> String {
+    values[parameter.key] ?? parameter.value
   }
 
   /// Takes the values of an earlier state, and keeps what the client was told.
@@ -159,7 +163,7 @@ struct RuntimeParameters: Hashable, Sendable {
   }
 
   private mutating func adopt(_ earlier: [String: String]) {
-    for (_, key) in RuntimeParameter.reported(by: version) where values[key] != earlier[key] {
+    for (_, key, _) in RuntimeParameter.reported(by: version) where values[key] != earlier[key] {
       noteChange(of: key)
     }
     values = earlier

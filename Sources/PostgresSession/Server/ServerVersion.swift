@@ -1,14 +1,16 @@
 /// The PostgreSQL version that a server claims to be, and behaves as: 13 to 18.
 package struct ServerVersion: Hashable, Sendable, CustomStringConvertible {
   package static let supportedMajors = 13...18
-  package static let newest = ServerVersion(major: 18, description: "18.1")
+  package static let newest = ServerVersion(major: 18, minor: 1, description: "18.1")
 
   package let major: Int
+  package let minor: Int
   /// As `server_version` reports it: `18.1`, `15.18 (Debian 15.18-0+deb12u1)`.
   package let description: String
 
-  private init(major: Int, description: String) {
+  private init(major: Int, minor: Int, description: String) {
     self.major = major
+    self.minor = minor
     self.description = description
   }
 
@@ -19,17 +21,14 @@ package struct ServerVersion: Hashable, Sendable, CustomStringConvertible {
     guard parts.count == 2, let major = parts[0], let minor = parts[1], minor >= 0,
       Self.supportedMajors.contains(major)
     else { return nil }
-    self.init(major: major, description: text)
+    self.init(major: major, minor: minor, description: text)
   }
 
   /// The newest protocol: 3.2 from 18 on.
   package var newestProtocolMinor: Int { major >= 18 ? 2 : 0 }
 
   /// As `server_version_num`: 180001.
-  package var number: Int {
-    let minor = description.prefix { $0 != " " }.split(separator: ".").last.flatMap { Int($0) } ?? 0
-    return major * 10_000 + minor
-  }
+  package var number: Int { major * 10_000 + minor }
 
   /// Whether it is the release whose files, lines and routines errors have.
   package var hasReferenceSource: Bool { number == 150_018 }
