@@ -3,8 +3,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -23,14 +26,20 @@ class Pgjdbc {
   }
 
   private static String answer(Map<String, String> given) {
+    // What it has no properties for.
+    if (given.get("sslNegotiation").equals("direct") || !given.get("revocationList").isEmpty()) {
+      return answer(89, "", "");
+    }
     try {
       return answer(0, connect(given), "");
     } catch (SQLException error) {
       return answer(1, "", error.getSQLState() + ": " + error.getMessage());
+    } catch (RuntimeException | IOException error) {
+      return answer(1, "", error.toString());
     }
   }
 
-  private static String connect(Map<String, String> given) throws SQLException {
+  private static String connect(Map<String, String> given) throws IOException, SQLException {
     var server = given.get("server");
     var host = server.contains(":") ? "[" + server + "]" : server;
     var properties = new Properties();
@@ -42,6 +51,10 @@ class Pgjdbc {
     if (!given.get("rootCertificate").isEmpty()) {
       properties.put("sslrootcert", given.get("rootCertificate"));
     }
+    if (!given.get("clientCertificate").isEmpty()) {
+      properties.put("sslcert", given.get("clientCertificate"));
+      properties.put("sslkey", binaryKey(given.get("clientKey")));
+    }
     var url = "jdbc:postgresql://" + host + ":" + given.get("port") + "/"
         + URLEncoder.encode(given.get("database"), StandardCharsets.UTF_8);
     try (var connection = DriverManager.getConnection(url, properties);
@@ -52,6 +65,13 @@ class Pgjdbc {
       return rows.getString(1) + " " + connection.getMetaData().getDatabaseProductVersion() + " "
           + new java.util.TreeMap<>(reported);
     }
+  }
+
+  /** A copy of the key in this program's folder, in the only form that the driver reads (PKCS 8). */
+  private static String binaryKey(String path) throws IOException {
+    var lines = Files.readAllLines(Path.of(path));
+    var body = String.join("", lines.subList(1, lines.size() - 1));
+    return Files.write(Path.of("client.pk8"), Base64.getDecoder().decode(body)).toString();
   }
 
   /** The texts of a flat object. */

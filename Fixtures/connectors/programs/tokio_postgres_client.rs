@@ -1,7 +1,7 @@
 //! Connects as libpq's variables say (PGHOST, PGSSLMODE …), and asks for a row.
 //!
-//! tokio-postgres leaves TLS to others, and postgres-openssl is no package of Debian's: what it does,
-//! but for channel binding, is done here.
+//! tokio-postgres leaves TLS to others, and postgres-openssl is no package of Debian's: what it does
+//! is done here.
 
 use std::env::var;
 use std::error::Error;
@@ -11,7 +11,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use openssl::ssl::{SslConnector, SslMethod, SslVerifyMode};
+use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
+use openssl::ssl::{SslConnector, SslFiletype, SslMethod, SslRef, SslVerifyMode};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_openssl::SslStream;
 use tokio_postgres::config::SslMode;
@@ -22,6 +24,10 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
+    // The package openssl, as of 0.10.45, reads no lists of revoked certificates.
+    if !var("PGSSLCRL").unwrap().is_empty() {
+        std::process::exit(89);
+    }
     let patience = Duration::from_secs(var("PGCONNECT_TIMEOUT").unwrap().parse().unwrap());
     let result = tokio::time::timeout(patience, select()).await;
     if let Err(error) = result.unwrap_or_else(|late| Err(late.into())) {
@@ -58,11 +64,16 @@ async fn select() -> Result<(), Failure> {
 
 fn tls(mode: &str) -> Result<Tls, Failure> {
     let mut connector = SslConnector::builder(SslMethod::tls_client())?;
-    let verifies = mode.starts_with("verify-");
-    if verifies {
-        connector.set_ca_file(var("PGSSLROOTCERT")?)?;
+    let root = var("PGSSLROOTCERT")?;
+    if mode.starts_with("verify-") || !root.is_empty() {
+        connector.set_ca_file(root)?;
     } else {
         connector.set_verify(SslVerifyMode::NONE);
+    }
+    let certificate = var("PGSSLCERT")?;
+    if !certificate.is_empty() {
+        connector.set_certificate_chain_file(certificate)?;
+        connector.set_private_key_file(var("PGSSLKEY")?, SslFiletype::PEM)?;
     }
     Ok(Tls { connector: connector.build(), checks_host: mode == "verify-full" })
 }
@@ -103,8 +114,21 @@ struct Encrypted(SslStream<Socket>);
 
 impl TlsStream for Encrypted {
     fn channel_binding(&self) -> ChannelBinding {
-        ChannelBinding::none()
+        end_point(self.0.ssl())
+            .map_or_else(ChannelBinding::none, ChannelBinding::tls_server_end_point)
     }
+}
+
+/// What SCRAM is bound to (RFC 5929, section 4.1); nothing, where the server's certificate is signed
+/// without a digest.
+fn end_point(ssl: &SslRef) -> Option<Vec<u8>> {
+    let certificate = ssl.peer_certificate()?;
+    let signature = certificate.signature_algorithm().object().nid();
+    let digest = match signature.signature_algorithms()?.digest {
+        Nid::MD5 | Nid::SHA1 => MessageDigest::sha256(),
+        other => MessageDigest::from_nid(other)?,
+    };
+    Some(certificate.digest(digest).ok()?.to_vec())
 }
 
 impl AsyncRead for Encrypted {
