@@ -14,8 +14,9 @@ struct Scratch {
     if endsOnSignal {
       signals = Signals { [url] number in
         Self.remove(url)
-        // As a shell tells that a signal ended a program.
-        exit(128 + number)
+        // As a shell tells that a signal ended a program. At once: exit would take OpenSSL away from
+        // threads that are still at work.
+        _exit(128 + number)
       }
     }
     // Foundation makes a folder for all, and then for its owner: others could come in between.
