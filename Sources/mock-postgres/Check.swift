@@ -55,10 +55,15 @@ struct Check: ParsableCommand {
     case "yaml" where url.lastPathComponent == "identities.yaml":
       _ = try IdentityCatalogue(
         yaml: try FixtureDirectory.text(of: url, shownAs: file), file: file, now: 0)
-    case "yaml" where try has("command", url, file): _ = try Connector(file, in: directory)
-    case "yaml" where try !has("hba", url, file) && has("tables", url, file):
-      try directory.checkInclude(file)
-    case "yaml": try checkServer(file, directory)
+    case "yaml":
+      let keys = try keys(of: url, file)
+      if keys.contains("command") {
+        _ = try Connector(file, in: directory)
+      } else if keys.contains("tables"), !keys.contains("hba") {
+        try directory.checkInclude(file)
+      } else {
+        try checkServer(file, directory)
+      }
     case "reasons":
       _ = try ComparisonReason.parse(
         try FixtureDirectory.text(of: url, shownAs: file), file: file)
@@ -83,9 +88,9 @@ struct Check: ParsableCommand {
     }
   }
 
-  private static func has(_ key: String, _ url: URL, _ file: String) throws -> Bool {
+  private static func keys(of url: URL, _ file: String) throws -> [String] {
     let text = try FixtureDirectory.text(of: url, shownAs: file)
-    return try YAMLValue(yaml: text, file: file).entries().contains { $0.key == key }
+    return try YAMLValue(yaml: text, file: file).entries().map(\.key)
   }
 
   private func checkAll(_ directory: FixtureDirectory) throws -> [String] {

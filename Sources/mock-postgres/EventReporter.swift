@@ -84,54 +84,15 @@ private struct ClosedLine: Encodable, CustomStringConvertible {
   let clientAddress: String
   let outcome: String
   let events: [String]
-  let tls: TLS?
+  let tls: ConnectionJournal.TLS?
   let startup: Startup?
-  let secrets: [SecretLine]
-  let errors: [ErrorLine]
-
-  struct TLS: Encodable {
-    let version: String?
-    let cipher: String?
-    let serverName: String?
-    let applicationProtocol: String?
-    let clientCertificate: String?
-    let failure: String?
-    let alertReceived: String?
-    let clientHello: ClientHello?
-  }
-
-  struct ClientHello: Encodable {
-    let versions: [String]
-    let ciphers: [String]
-    let groups: [String]
-    let signatureAlgorithms: [String]
-    let applicationProtocols: [String]
-    let serverName: String?
-
-    init(_ hello: ConnectionJournal.TLS.ClientHello) {
-      versions = hello.versions
-      ciphers = hello.ciphers
-      groups = hello.groups
-      signatureAlgorithms = hello.signatureAlgorithms
-      applicationProtocols = hello.applicationProtocols
-      serverName = hello.serverName
-    }
-  }
+  let secrets: [ConnectionJournal.SecretCrossing]
+  let errors: [ConnectionJournal.SentError]
 
   struct Startup: Encodable {
     let protocolVersion: String
     let transport: String
     let parameters: [String: String]
-  }
-
-  struct SecretLine: Encodable {
-    let kind: String
-    let transport: String
-  }
-
-  struct ErrorLine: Encodable {
-    let sqlState: String
-    let message: String
   }
 
   init(_ fixture: String, _ journal: ConnectionJournal) {
@@ -140,29 +101,21 @@ private struct ClosedLine: Encodable, CustomStringConvertible {
     clientAddress = journal.clientAddress
     outcome = journal.outcome.rawValue
     events = journal.events.map(\.rawValue)
-    tls = journal.tls.map {
-      TLS(
-        version: $0.version, cipher: $0.cipher, serverName: $0.serverName,
-        applicationProtocol: $0.applicationProtocol, clientCertificate: $0.clientCertificate,
-        failure: $0.failure, alertReceived: $0.alertReceived,
-        clientHello: $0.clientHello.map { ClientHello($0) })
-    }
+    tls = journal.tls
     startup = journal.startup.map { startup in
       Startup(
         protocolVersion: startup.protocolVersion, transport: startup.transport.rawValue,
         parameters: Dictionary(
           startup.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
     }
-    secrets = journal.secrets.map {
-      SecretLine(kind: $0.kind.rawValue, transport: $0.transport.rawValue)
-    }
-    errors = journal.errors.map { ErrorLine(sqlState: $0.sqlState, message: $0.message) }
+    secrets = journal.secrets
+    errors = journal.errors
   }
 
   var description: String {
     let facts =
       [tls?.version, tls?.cipher, tls?.failure, tls?.alertReceived.map { "alert \($0)" }]
-      + secrets.map { "\($0.kind) over \($0.transport)" }
+      + secrets.map { "\($0.kind.rawValue) over \($0.transport.rawValue)" }
       + errors.map { "\($0.sqlState) \($0.message)" }
     let known = facts.compactMap(\.self)
     return "\(fixture) \(connection): closed: \(events.joined(separator: ", ")) -> \(outcome)"

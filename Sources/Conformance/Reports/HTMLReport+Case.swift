@@ -56,7 +56,7 @@ extension HTMLReport {
 
   private func comparison(_ verdict: Verdict) -> Markup {
     let expected = verdict.testCase.expectation
-    let same = zip(expected.events, verdict.events).prefix { $0 == $1 }.count
+    let same = verdict.difference?.index ?? verdict.events.count
     return """
       <dl class="trace">
       <dt>expected</dt><dd>\(chips(expected.events, same, expected.outcome, verdict.outcome))</dd>

@@ -183,11 +183,8 @@ package struct HTMLReport {
   }
 
   private var waivers: Markup? {
-    let reasons = Dictionary(grouping: summary.verdicts.filter { $0.grade == .waived }) {
-      $0.waiver ?? ""
-    }
-    guard !reasons.isEmpty else { return nil }
-    let items = reasons.sorted { $0.key < $1.key }.map { reason, verdicts -> Markup in
+    guard !summary.waived.isEmpty else { return nil }
+    let items = summary.waived.map { reason, verdicts -> Markup in
       let cases = verdicts.map { verdict -> Markup in
         "<a href=\"#\(verdict.anchor)\">\(verdict.testCase.id)</a>\n"
       }

@@ -68,10 +68,7 @@ package struct MarkdownReport {
   }
 
   private var waivers: [String] {
-    let reasons = Dictionary(grouping: summary.verdicts.filter { $0.grade == .waived }) {
-      $0.waiver ?? ""
-    }
-    let lines = reasons.sorted { $0.key < $1.key }.map { reason, verdicts in
+    let lines = summary.waived.map { reason, verdicts in
       "- 🟡 \(verdicts.count) waived: \(escaped(reason))"
     }
     return lines.isEmpty ? [] : [lines.joined(separator: "\n")]

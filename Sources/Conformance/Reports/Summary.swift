@@ -56,6 +56,12 @@ package struct Summary: Sendable {
     }
   }
 
+  /// The cases that are waived by their reasons, these in the order of their letters.
+  var waived: [(reason: String, verdicts: [Verdict])] {
+    Dictionary(grouping: verdicts.filter { $0.grade == .waived }) { $0.waiver ?? "" }
+      .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
   package var flaky: [Verdict] { verdicts.filter(\.repetitions.areFlaky) }
 
   /// How many cases a failure has kept from being run.

@@ -85,12 +85,7 @@ package struct TerminalReport {
   }
 
   private var flaky: [String] {
-    summary.flaky.map { verdict in
-      let repetitions = verdict.repetitions
-      return style.yellow(
-        "~ flaky: \(verdict.testCase.id) failed in \(repetitions.failed) of \(repetitions.count) runs"
-      )
-    }
+    summary.flaky.map { style.yellow("~ flaky: \($0.testCase.id) \($0.flakiness)") }
   }
 
   private var unrun: [String] {
@@ -98,10 +93,7 @@ package struct TerminalReport {
   }
 
   private var waivers: [String] {
-    let reasons = Dictionary(grouping: summary.verdicts.filter { $0.grade == .waived }) {
-      $0.waiver ?? ""
-    }
-    return reasons.sorted { $0.key < $1.key }.map { reason, verdicts in
+    summary.waived.map { reason, verdicts in
       style.yellow("~ waived \(verdicts.count): \(reason)")
     }
   }
