@@ -12,7 +12,8 @@ struct FigureTable {
     let own = figure[.mockPostgres].map(number) ?? ""
     let peers = [Figure.Subject.floor, .postgres, .pgBouncer].map { subject in
       guard let value = figure[subject] else { return "" }
-      return "\(number(value)) (\(figure.ratio(to: subject).map(number) ?? "")×)"
+      let ratio = figure.ratio(to: subject).map { " (\(number($0))×)" }
+      return number(value) + (ratio ?? "")
     }
     return line(["\(figure.name), \(figure.unit)", own] + peers)
       + (figure.target.map { "  target \($0)" } ?? "")

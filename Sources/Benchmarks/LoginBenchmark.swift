@@ -19,13 +19,13 @@ struct LoginBenchmark {
 
     static let all = [
       Method(
-        name: "plaintext, trust", rule: "host all all all trust", count: 4000,
+        name: "plaintext, trust", rule: "host all all all trust", count: 20_000,
         floor: "≥ 0.8× the floor by processor", postgres: "≥ 50× PostgreSQL"),
       Method(
-        name: "plaintext, SCRAM", rule: "host all all all scram-sha-256", count: 2000,
+        name: "plaintext, SCRAM", rule: "host all all all scram-sha-256", count: 4000,
         options: ["password=s3cret"]),
       Method(
-        name: "TLS 1.3, trust", rule: "hostssl all all all trust", count: 1500, options: ["tls"],
+        name: "TLS 1.3, trust", rule: "hostssl all all all trust", count: 4000, options: ["tls"],
         floor: "≥ 0.9× the floor by processor", postgres: "≥ 8× PostgreSQL"),
     ]
 
@@ -51,17 +51,34 @@ struct LoginBenchmark {
 
   private func figures(of method: Method) async throws -> [Figure] {
     let servers = try await Servers.start(
-      workshop, fixture: method.fixture, isEncrypted: method.isEncrypted, options: method.options,
-      hasFloor: !method.options.contains { $0.hasPrefix("password") })
+      workshop, fixture: method.fixture, isEncrypted: method.isEncrypted, options: method.options)
+    var figures = try await figures(of: method, method.name, servers) { server, count in
+      try await workshop.load(["logins", "\(server.port)", "\(count)"] + method.options)
+    }
+    if let pgBench = workshop.pgBench {
+      figures += try await self.figures(
+        of: method, "\(method.name), by pgbench -C", servers
+      ) { server, count in
+        try await pgBench.logIn(
+          server.port, count: count / 4, isEncrypted: method.isEncrypted, workshop)
+      }
+    }
+    await servers.stop()
+    return figures
+  }
+
+  /// `logIn` takes about so many logins, and gives how many it has made in how many seconds.
+  private func figures(
+    of method: Method, _ name: String, _ servers: Servers,
+    logIn: (Servers.Server, _ count: Int) async throws -> (count: Double, seconds: Double)
+  ) async throws -> [Figure] {
     var rates = servers.all.map { _ in [Double]() }
     var costs = rates
     for round in 0...workshop.rounds {
       for (index, server) in servers.all.enumerated() {
         let isSlow = [.postgres, .pgBouncer].contains(server.subject)
-        let count = isSlow ? max(method.count / 8, 100) : method.count
         let before = try server.usage.processorSeconds
-        let load = try await workshop.load(
-          ["logins", "\(server.port)", "\(count)"] + method.options)
+        let load = try await logIn(server, isSlow ? method.count / 8 : method.count)
         let used = try server.usage.processorSeconds - before
         // The first is for what is made once.
         guard round > 0 else { continue }
@@ -69,14 +86,13 @@ struct LoginBenchmark {
         costs[index].append(used / load.count * 1e6)
       }
     }
-    await servers.stop()
     let subjects = servers.all.map(\.subject)
     return [
       Figure(
-        "logins, \(method.name)", "1/s", isRate: true, target: method.postgres,
+        "logins, \(name)", "1/s", isRate: true, target: method.postgres,
         Array(zip(subjects, rates))),
       Figure(
-        "processor of a login, \(method.name)", "µs", target: method.floor,
+        "processor of a login, \(name)", "µs", target: method.floor,
         Array(zip(subjects, costs))),
     ]
   }

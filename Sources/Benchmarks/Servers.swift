@@ -39,7 +39,8 @@ struct Servers {
     let identity = try workshop.directory.identities.identity("trusted")
     if hasFloor {
       let answer = try workshop.answer(of: port, options)
-      try await servers.startFloor(workshop, answer, isEncrypted ? identity : nil)
+      let password = options.filter { $0.hasPrefix("password=") }
+      try await servers.startFloor(workshop, answer, password, isEncrypted ? identity : nil)
     }
     guard hasPeers, let real = workshop.servers else { return servers }
     let fixture = try workshop.directory.server(
@@ -61,10 +62,10 @@ struct Servers {
   }
 
   private mutating func startFloor(
-    _ workshop: Workshop, _ answer: URL, _ identity: Identity?
+    _ workshop: Workshop, _ answer: URL, _ password: [String], _ identity: Identity?
   ) async throws {
     let port = try await FreePort.find()
-    var arguments = ["\(port)", answer.path]
+    var arguments = ["\(port)", answer.path] + password
     if let identity {
       let files = ["floor.crt", "floor.key"].map { workshop.scratch.appending(path: $0) }
       try identity.chain.map(\.pem).joined().write(

@@ -13,16 +13,15 @@ struct Workshop {
   /// Nil where it is not installed.
   let servers: RealServers?
   let pgBouncer: String?
-  private let say: (String) -> Void
+  let pgBench: PgBench?
 
   /// The processors for the server and for its clients: one each.
   private static let processors = (server: "0", clients: "1")
 
-  init(rounds: Int, programs: URL, scratch: URL, say: @escaping (String) -> Void) async throws {
+  init(rounds: Int, programs: URL, scratch: URL, say: (String) -> Void) async throws {
     self.rounds = rounds
     self.programs = programs
     self.scratch = scratch
-    self.say = say
     directory = try FixtureDirectory.bundled()
     do {
       let installation = try await PostgresInstallation.find(nil)
@@ -35,9 +34,9 @@ struct Workshop {
     let places = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"]
     pgBouncer = places.first(where: FileManager.default.isExecutableFile(atPath:))
     if pgBouncer == nil { say("PgBouncer: skipped: it is not installed") }
+    pgBench = PgBench.find(beside: servers?.installation)
+    if pgBench == nil { say("pgbench: skipped: it is not installed") }
   }
-
-  func remark(_ text: String) { say(text) }
 
   var mockPostgres: String { programs.appending(path: "mock-postgres").path }
   var floor: String { programs.appending(path: "floor").path }
@@ -57,13 +56,27 @@ struct Workshop {
 
   /// Clients that are kept until they are stopped.
   func clients(_ arguments: [String]) throws -> Peer {
+    try clients("load", programs.appending(path: "load").path, arguments)
+  }
+
+  func clients(
+    _ name: String, _ program: String, _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> Peer {
     try Peer.start(
-      "load", pinned(programs.appending(path: "load").path, arguments, to: Self.processors.clients),
+      name, pinned(program, arguments, to: Self.processors.clients), environment: environment,
       scratch)
   }
 
-  /// Runs the clients to their end: what they counted, in how many seconds, using how many.
-  func load(_ arguments: [String]) async throws -> (count: Double, seconds: Double, used: Double) {
+  /// Runs the clients to their end: what they counted, in how many seconds.
+  func load(_ arguments: [String]) async throws -> (count: Double, seconds: Double) {
+    let load = try await usedLoad(arguments)
+    return (load.count, load.seconds)
+  }
+
+  /// The same, and how many seconds of a processor were used, where the clients say so.
+  func usedLoad(
+    _ arguments: [String]
+  ) async throws -> (count: Double, seconds: Double, used: Double) {
     let clients = try clients(arguments)
     let line = await clients.line() ?? ""
     await clients.stop()

@@ -26,14 +26,11 @@ extension Certificate {
     if let issuer { try draft.addAuthorityKeyIdentifier(of: issuer.certificate) }
     try draft.addAlternativeNames(of: recipe)
     try draft.sign(with: issuer?.key ?? key, recipe.signatureDigest)
-    let certificate = draft.certificate
-    return recipe.isSignatureBroken ? try certificate.withBrokenSignature() : certificate
-  }
-
-  /// The same certificate but for the last bit, which is the signature's (RFC 5280, section 4.1).
-  private func withBrokenSignature() throws(TLSError) -> Certificate {
-    var der = der
-    der[der.count - 1] ^= 1
+    // Read from its own bytes, which OpenSSL then keeps: what it has made itself, it would encode
+    // anew for each handshake.
+    var der = draft.certificate.der
+    // The last bit is the signature's (RFC 5280, section 4.1).
+    if recipe.isSignatureBroken { der[der.count - 1] ^= 1 }
     return try Certificate.parse(der: der)
   }
 }

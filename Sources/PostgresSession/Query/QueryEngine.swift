@@ -66,7 +66,7 @@ struct QueryEngine: Hashable, Sendable {
     ownFacts = Apart(facts)
     self.answers = answers
     self.relations = relations
-    parameters = RuntimeParameters(facts)
+    parameters = RuntimeParameters(ownFacts)
   }
 
   mutating func handle(_ frame: Frame) -> [BackendMessage] {

@@ -49,25 +49,27 @@ struct RuntimeParameter: Hashable, Sendable {
 
 extension RuntimeParameter {
   /// The values that a session begins with, by lower-case name, where they are the server's own.
-  static func initial(_ facts: SessionFacts) -> [(key: String, value: String)] {
-    let settings = facts.settings
-    let all: [(key: String, value: String)] = [
-      ("authentication_timeout", ParameterUnit.seconds.text(of: settings.authenticationTimeout)),
-      ("is_superuser", facts.isSuperuser ? "on" : "off"),
-      ("password_encryption", settings.passwordEncryption.rawValue),
-      ("server_version", settings.serverVersion.description),
-      ("server_version_num", String(settings.serverVersion.number)),
-      ("session_authorization", facts.user),
-      ("ssl", settings.ssl ? "on" : "off"),
-      ("timezone", settings.timeZone),
-    ]
-    guard settings.serverVersion.major >= 16 else { return all }
-    return all + [(key: "scram_iterations", value: String(settings.scramIterations))]
-  }
+  private static let own: [String: @Sendable (SessionFacts) -> String] = [
+    "authentication_timeout": {
+      ParameterUnit.seconds.text(of: $0.settings.authenticationTimeout)
+    },
+    "is_superuser": { $0.isSuperuser ? "on" : "off" },
+    "password_encryption": { $0.settings.passwordEncryption.rawValue },
+    "scram_iterations": { String($0.settings.scramIterations) },
+    "server_version": { $0.settings.serverVersion.description },
+    "server_version_num": { String($0.settings.serverVersion.number) },
+    "session_authorization": { $0.user },
+    "ssl": { $0.settings.ssl ? "on" : "off" },
+    "timezone": { $0.settings.timeZone },
+  ]
 
-  /// As a version has it that nobody has configured, by its name in lower case.
-  static func builtIn(_ key: String, _ version: ServerVersion) -> RuntimeParameter? {
-    key == scramIterations.name && version.major < 16 ? nil : byName[key]
+  /// As a session begins with it, by its name in lower case.
+  static func builtIn(_ key: String, _ facts: SessionFacts) -> RuntimeParameter? {
+    guard key != scramIterations.name || facts.settings.serverVersion.major >= 16,
+      var parameter = byName[key]
+    else { return nil }
+    if let own = own[key] { parameter.value = own(facts) }
+    return parameter
   }
 
   private static let scramIterations = RuntimeParameter(
@@ -106,8 +108,8 @@ extension RuntimeParameter {
     self.init(name: fields[0], kind: kind, value: value, change: change)
   }
 
-  /// One that ParameterStatus reports: its name, that in lower case, and PostgreSQL's own value.
-  typealias Reported = (name: String, key: String, value: String)
+  /// One that ParameterStatus reports: its name, that in lower case, and what a session begins with.
+  typealias Reported = (name: String, key: String, value: @Sendable (SessionFacts) -> String)
 
   /// The parameters that ParameterStatus reports, in the order in which a server of that version
   /// sends them at the start of a session.
@@ -146,7 +148,8 @@ extension RuntimeParameter {
   private static func keyed(_ names: [String]) -> [Reported] {
     names.map { name in
       let key = name.lowercased()
-      return (name, key, byName[key]?.value ?? "")
+      let value = byName[key]?.value ?? ""
+      return (name, key, own[key] ?? { _ in value })
     }
   }
 }

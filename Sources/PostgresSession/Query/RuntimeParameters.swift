@@ -2,14 +2,14 @@ import PostgresWire
 
 /// The run-time parameters of one session: their values, and what the client was told of them.
 ///
-/// Only what differs from PostgreSQL's table is kept, so that a session that sets little is small.
+/// Only what has been set is kept, so that a session that sets little is small, and begins at once.
 struct RuntimeParameters: Hashable, Sendable {
-  private let version: ServerVersion
-  private let isSuperuser: Bool
-  /// By lower-case name; without one, the table's.
-  private var values: [String: String]
-  /// What DEFAULT and RESET give: the startup packet's values, and the server's.
-  private var defaults: [String: String]
+  private let facts: Apart<SessionFacts>
+  private var version: ServerVersion { facts.value.settings.serverVersion }
+  /// By lower-case name; without one, what the session began with.
+  private var values: [String: String] = [:]
+  /// What DEFAULT and RESET give: the startup packet's values, and what the session began with.
+  private var defaults: [String: String] = [:]
   /// Parameters of extensions that are not there, by lower-case name: once set they stay known.
   private var placeholders: [String: String] = [:]
   private var hasReported = false
@@ -24,13 +24,8 @@ struct RuntimeParameters: Hashable, Sendable {
     var told: String?
   }
 
-  init(_ facts: SessionFacts) {
-    version = facts.settings.serverVersion
-    isSuperuser = facts.isSuperuser
-    values = [:]
-    defaults = [:]
-    for (key, value) in RuntimeParameter.initial(facts) { put(value, key) }
-    defaults = values
+  init(_ facts: Apart<SessionFacts>) {
+    self.facts = facts
   }
 
   /// Sets what the startup packet says, which becomes the default; gives the notices.
@@ -104,6 +99,10 @@ struct RuntimeParameters: Hashable, Sendable {
       changes = []
       hasReported = true
     }
+    let facts = facts.value
+    func value(of parameter: RuntimeParameter.Reported) -> String {
+      values[parameter.key] ?? parameter.value(facts)
+    }
     guard hasReported else { return all.map { ($0.name, value(of: $0)) } }
     guard !changes.isEmpty else { return [] }
     let ordered =
@@ -115,10 +114,6 @@ struct RuntimeParameters: Hashable, Sendable {
       guard let change, change.told != value else { return nil }
       return (parameter.name, value)
     }
-  }
-
-  private func value(of parameter: RuntimeParameter.Reported) -> String {
-    values[parameter.key] ?? parameter.value
   }
 
   /// Takes the values of an earlier state, and keeps what the client was told.
@@ -145,7 +140,7 @@ struct RuntimeParameters: Hashable, Sendable {
 
   /// By its name in lower case.
   private subscript(key: String) -> RuntimeParameter? {
-    guard var parameter = RuntimeParameter.builtIn(key, version) else {
+    guard var parameter = RuntimeParameter.builtIn(key, facts.value) else {
       return placeholders[key].map {
         RuntimeParameter(name: $0, kind: .text, value: values[key] ?? "")
       }
@@ -155,7 +150,7 @@ struct RuntimeParameters: Hashable, Sendable {
   }
 
   private mutating func put(_ value: String, _ key: String) {
-    if value == RuntimeParameter.builtIn(key, version)?.value {
+    if value == RuntimeParameter.builtIn(key, facts.value)?.value {
       if values[key] != nil { values[key] = nil }
     } else {
       values[key] = value
@@ -180,7 +175,7 @@ struct RuntimeParameters: Hashable, Sendable {
   ) throws(StatementError) {
     switch parameter.change {
     case .anyTime: return
-    case .superuser where isSuperuser: return
+    case .superuser where facts.value.isSuperuser: return
     case .superuser:
       throw StatementError(
         .insufficientPrivilege, "permission denied to set parameter \"\(parameter.name)\"",
