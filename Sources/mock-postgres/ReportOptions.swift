@@ -6,7 +6,7 @@ import Foundation
 struct ReportOptions: ParsableArguments {
   @Option(
     help: """
-      Write a report: junit=PATH, json=PATH, html=PATH, tap=PATH or markdown=PATH. Can be given more \\
+      Write a report: junit=PATH, json=PATH, html=PATH, tap=PATH or markdown=PATH. Can be given more \
       than once.
       """)
   var report: [ReportTarget] = []

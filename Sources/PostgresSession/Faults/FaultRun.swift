@@ -10,6 +10,7 @@ struct FaultRun: Hashable, Sendable {
   private let faults: [Fault]
   private let isTracing: Bool
   private var mode = Mode.open
+  private var askedSecret: SecretKind?
 
   private enum Mode: Hashable {
     case open
@@ -41,6 +42,12 @@ struct FaultRun: Hashable, Sendable {
   }
 
   var isEmpty: Bool { faults.isEmpty }
+
+  /// What the client's next answer holds, where a fault has asked for it: once.
+  mutating func takeAskedSecret() -> SecretKind? {
+    defer { askedSecret = nil }
+    return askedSecret
+  }
 
   /// Answers SSLRequest with N: then what follows is in plain text.
   func declinesSSL(_ situation: Situation) -> Bool {
@@ -157,8 +164,10 @@ extension FaultRun {
   }
 
   /// The events of what was sent, as a server's own.
-  private func records(of bytes: [UInt8], isRaw: Bool, at phase: Phase) -> [SessionAction] {
+  private mutating func records(of bytes: [UInt8], isRaw: Bool, at phase: Phase) -> [SessionAction]
+  {
     let said = SentBytes(bytes, at: phase, isRaw: isRaw)
+    askedSecret = said.askedSecret ?? askedSecret
     let trace = isTracing ? [Record.trace(said.traceText)] : []
     return (trace + said.events.map { .event($0) } + said.refusals).map { .record($0) }
   }

@@ -24,6 +24,16 @@ struct SentBytes {
     }
   }
 
+  /// What a client that believes it sends next; the length that it says may be a lie.
+  var askedSecret: SecretKind? {
+    guard bytes.first == UInt8(ascii: "R"), bytes.count >= 9 else { return nil }
+    return switch Array(bytes[5..<9]) {
+    case [0, 0, 0, 3]: .password
+    case [0, 0, 0, 5]: .md5Hash
+    default: nil
+    }
+  }
+
   /// The errors among it.
   var refusals: [Record] {
     frames.compactMap { frame in

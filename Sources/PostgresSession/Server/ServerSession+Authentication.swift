@@ -124,14 +124,14 @@ extension ServerSession {
   ) -> Bool {
     switch request {
     case .service:
-      record(.secret(.password, transport))
+      recordSecret(.password)
       return false
     case .cleartext:
-      record(.secret(.password, transport))
+      recordSecret(.password)
       let secret = behaviour.roles[login.user]?.secret(at: now)
       return secret?.accepts(password, role: login.user) ?? false
     case .md5(let stored):
-      record(.secret(.md5Hash, transport))
+      recordSecret(.md5Hash)
       let expected = md5Response(stored: stored, salt: randomness.md5Salt)
       return !stored.isEmpty && constantTimeEqual(password, Array(expected.utf8))
     }
@@ -182,6 +182,7 @@ extension ServerSession {
       refuse(.authenticationFailed(login.rule?.method ?? .scramSHA256, user: login.user))
       return true
     }
+    recordSecret(nil)
     do {
       try advance(login, exchange, bytes)
     } catch {

@@ -231,6 +231,12 @@ extension ServerSession {
   /// Where a fault could be; nil where there is none.
   func place(_ phase: @autoclosure () -> Phase) -> Phase? { faults.isEmpty ? nil : phase() }
 
+  /// Records what the client has sent, which a fault may have asked for in place of the `honest` secret.
+  mutating func recordSecret(_ honest: SecretKind?) {
+    guard let kind = faults.takeAskedSecret() ?? honest else { return }
+    record(.secret(kind, transport))
+  }
+
   /// Records what was said last: where there are faults, not before it has left.
   mutating func say(_ record: Record) {
     if faults.isEmpty || !outgoing.attach(record) { self.record(record) }

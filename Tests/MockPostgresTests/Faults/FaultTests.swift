@@ -81,6 +81,7 @@ import Testing
         try await first.send(startup)
         let second = try await SocketClient.exchange(startup, port: server.port)
         #expect(second.suffix(6) == [0x5a, 0, 0, 0, 5, 0x49])
+        while server.journal.connections.last?.isClosed == false { await Task.yield() }
         #expect(server.journal.connections.map(\.isClosed) == [false, true])
         first.finish()
         #expect(try await first.receiveToEnd() == [])

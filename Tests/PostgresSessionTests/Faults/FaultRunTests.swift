@@ -145,6 +145,25 @@ import Testing
     #expect(traced == lines)
   }
 
+  @Test(
+    "tell which secret they have asked for, whatever length they say",
+    arguments: [
+      (FaultPayload(.authentication(.cleartextPassword)), SecretKind.password),
+      (FaultPayload(.authentication(.cleartextPassword), length: .max), .password),
+      (FaultPayload(.authentication(.md5Password(salt: [1, 2, 3, 4]))), .md5Hash),
+    ], ["scram-sha-256", "password", "md5"])
+  func secrets(_ asked: (request: FaultPayload, secret: SecretKind), _ method: String) throws {
+    var session = try Self.session(
+      [Fault(at: .authRequest, [.send(asked.request)])], hba: "host all all all \(method)")
+    _ = session.handle(.connected)
+    _ = Self.login(&session)
+    let records = session.handle(.bytes(try Recording.bytes("p s3cret\\0"))).compactMap { action in
+      if case .record(.secret(let kind, let transport)) = action { (kind, transport) } else { nil }
+    }
+    #expect(records.map(\.0) == [asked.secret])
+    #expect(records.map(\.1) == [.plain])
+  }
+
   @Test("make a stalled server deaf until its client leaves")
   func stall() throws {
     var session = try Self.session([Fault(at: .startup, [.stall])])
