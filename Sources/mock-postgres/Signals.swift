@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 
-/// SIGINT and SIGTERM, caught from its creation on; SIGPIPE is ignored.
+/// SIGINT and SIGTERM, caught once it is made; SIGPIPE is ignored.
 final class Signals {
   private let stream: AsyncStream<Void>
   // A source that is not kept is never heard of again.
@@ -12,6 +12,7 @@ final class Signals {
     signal(SIGPIPE, SIG_IGN)
     let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
     self.stream = stream
+    let registrations = DispatchGroup()
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -19,9 +20,13 @@ final class Signals {
         onSignal(number)
         continuation.yield()
       }
+      registrations.enter()
+      source.setRegistrationHandler { @Sendable in registrations.leave() }
       source.resume()
       return source
     }
+    // One that comes before would be ignored, and never heard of.
+    registrations.wait()
   }
 
   /// Returns at the first of them.
