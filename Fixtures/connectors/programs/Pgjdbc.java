@@ -11,6 +11,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
@@ -18,7 +20,11 @@ import org.postgresql.PGConnection;
 class Pgjdbc {
   private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
+  // What it logs as it closes a connection that is broken depends on who was first.
+  private static final Logger LOG = Logger.getLogger("org.postgresql");
+
   public static void main(String[] arguments) throws IOException {
+    LOG.setLevel(Level.OFF);
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line; (line = input.readLine()) != null; ) {
       System.out.println(answer(read(line)));

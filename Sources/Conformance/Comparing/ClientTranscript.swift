@@ -16,6 +16,9 @@ package struct ClientTranscript: Hashable, Sendable {
   /// The clock of Go's clients, in what they say of an expired certificate.
   private static var clock: Regex<Substring> { /current time [-0-9]+T[:0-9]+Z/ }
 
+  /// Whose error it is, in OpenSSL's words for one: a thread of the client's.
+  private static var thread: Regex<Substring> { /\b[0-9A-F]{12,16}:error:/ }
+
   /// `masks` are texts that differ from run to run, with the word that stands for each.
   init(
     _ ending: ConnectorProgram.Ending, _ connections: [[WireLine]], masks: [(String, String)]
@@ -23,6 +26,7 @@ package struct ClientTranscript: Hashable, Sendable {
     func lines(_ name: String, _ text: String) -> [String] {
       masks.reduce(text) { $0.replacing($1.0, with: $1.1) }
         .replacing(Self.clock, with: "current time NOW")
+        .replacing(Self.thread, with: "THREAD:error:")
         .split(separator: "\n", omittingEmptySubsequences: true).map { "\(name): \($0)" }
     }
     let ends = [WireLine.End.frontend, .backend]

@@ -80,7 +80,8 @@ struct ComparisonReasonTests {
       ])
   }
 
-  @Test("Ports, paths and the clock are masked in what a client writes, and blank lines are none")
+  @Test(
+    "Ports, paths, clocks and threads are masked in what a client writes, and blank lines are none")
   func masks() {
     let line = WireLine(end: .backend, text: "Z I")
     let transcript = ClientTranscript(
@@ -88,14 +89,16 @@ struct ComparisonReasonTests {
         claim: .refused, output: "port 5433\n\n",
         errors: """
           /tmp/x/root.crt: no
-          expired: current time 2026-11-22T22:24:12Z is after 2026-11-21T22:19:41Z\n
+          expired: current time 2026-11-22T22:24:12Z is after 2026-11-21T22:19:41Z
+          ERR: 800C515F457F0000:error:0A000418:SSL routines\n
           """),
       [[line, WireLine(end: .frontend, text: "X")]],
       masks: [("/tmp/x/root.crt", "ROOT"), ("5433", "PORT")])
     #expect(
       transcript.lines == [
         "ended: refused", "stdout: port PORT", "stderr: ROOT: no",
-        "stderr: expired: current time NOW is after 2026-11-21T22:19:41Z", "1 F X", "1 B Z I",
+        "stderr: expired: current time NOW is after 2026-11-21T22:19:41Z",
+        "stderr: ERR: THREAD:error:0A000418:SSL routines", "1 F X", "1 B Z I",
       ])
   }
 }
