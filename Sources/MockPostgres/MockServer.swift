@@ -68,10 +68,14 @@ public final class MockServer: Sendable {
     var behaviour = fixture.behaviour
     behaviour.interfaces = try ownNetworks()
     if behaviour.hba.contains(where: \.namesHost) { behaviour.hosts.merge(systemHosts()) }
+    // Some keys take seconds to make: whoever else waits in this process is not to wait for that.
+    let tls = try await NIOThreadPool.singleton.runIfActive {
+      try fixture.tlsContext(identities, keepsSecrets: options.logsKeys)
+    }
     let start = NIODeadline.now()
     let server = ConnectionAcceptor(
       behaviour: Apart(behaviour),
-      tls: try fixture.tlsContext(identities, keepsSecrets: options.logsKeys),
+      tls: tls,
       isTracing: options.isTracing,
       book: book, connections: connections,
       age: options.age ?? { Int((NIODeadline.now() - start).nanoseconds / 1_000_000) },

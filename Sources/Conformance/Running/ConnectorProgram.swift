@@ -95,8 +95,10 @@ extension ConnectorProgram {
       // Cancelling the task of a process that still runs ends the process.
       group.cancelAll()
       if let first { return first }
-      let late = await group.next() ?? nil
-      return Ending(claim: .timedOut, output: late?.output ?? "", errors: late?.errors ?? "")
+      guard let last = await group.next() ?? nil else { return Ending(claim: .timedOut) }
+      // It had ended by itself, and this process was too busy to hear of it in time.
+      if last.claim.isByItself { return last }
+      return Ending(claim: .timedOut, output: last.output, errors: last.errors)
     }
   }
 
@@ -161,7 +163,7 @@ extension ConnectorProgram {
     let isLate = ContinuousClock.now - begin >= .seconds(timeout)
     if let line, let answer = try? JSONDecoder().decode(Answer.self, from: Data(line.utf8)) {
       let errors = (answer.errors ?? "") + worker.takeErrorOutput()
-      idle.withLock { $0.append(worker) }
+      if !worker.isKilled { idle.withLock { $0.append(worker) } }
       return ending(.status(answer.status), answer.output ?? "", errors)
     }
     // What it might say later would be taken for the answer to another case.

@@ -15,6 +15,13 @@ package final class LineProgram: Sendable {
   /// Where standard error goes.
   private let errors: URL
   private let readErrorCount = Mutex(0)
+  private let turn = Mutex(Turn())
+
+  /// Who comes first, the line that is waited for or the end of the time for it.
+  private struct Turn {
+    var number = 0
+    var isKilled = false
+  }
 
   /// Starts it in a folder; a file beside that gets what it writes to standard error.
   ///
@@ -82,21 +89,40 @@ package final class LineProgram: Sendable {
 
   /// The next line; nil when the program ends without one, which it is made to after `seconds`.
   package func line(within seconds: Int? = nil) async -> String? {
+    let number = turn.withLock { $0.number }
     let overdue = seconds.map { seconds in
       Task {
         try await Task.sleep(for: .seconds(seconds))
-        self.kill()
+        kill(awaiting: number)
       }
     }
     defer { overdue?.cancel() }
-    for await line in lines { return line }
+    for await line in lines {
+      turn.withLock { $0.number += 1 }
+      return line
+    }
     return nil
   }
+
+  /// It has been ended, whatever it has said before that.
+  var isKilled: Bool { turn.withLock { $0.isKilled } }
 
   /// Ends it, and what it has started.
   ///
   /// No line comes any more, even where one of those keeps the output open.
   func kill() {
+    kill(awaiting: nil)
+  }
+
+  /// Not where the line has come that was waited for: of a line and of the end of its time a busy
+  /// process may hear at once.
+  private func kill(awaiting number: Int?) {
+    let isDue = turn.withLock { turn in
+      guard number == nil || number == turn.number else { return false }
+      turn.isKilled = true
+      return true
+    }
+    guard isDue else { return }
     run.cancel()
     lineEnd.finish()
   }

@@ -37,6 +37,11 @@ package struct Observation: Hashable, Sendable {
     case leftOpen
     /// It could not be run: why.
     case notRun(String)
+
+    /// It ended, or answered, as it should.
+    var isByItself: Bool {
+      [.connected, .refused, .unimplemented].contains(self)
+    }
   }
 
   /// The server's word counts, unless the connector says that it failed.

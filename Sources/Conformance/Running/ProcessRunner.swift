@@ -33,7 +33,7 @@ package struct ProcessRunner: CaseRunner {
           form: testCase.writing?.name, patience: fixture.patience, folder: connector.folder),
         within: fixture.patience * 3)
       let (journal, isIdle) = await CaseServer.journal(of: server, within: connector.timeout)
-      let isLeftOpen = !isIdle && [.connected, .refused, .unimplemented].contains(ending.claim)
+      let isLeftOpen = !isIdle && ending.claim.isByItself
       return Observation(
         journal: journal, claim: isLeftOpen ? .leftOpen : ending.claim, statement: ending.statement,
         output: ending.output + ending.errors)
