@@ -58,7 +58,7 @@ public final class MockServer: Sendable {
 
   /// Starts a server; it accepts connections when this returns.
   ///
-  /// Throws where the identity cannot be minted, or the address is in use.
+  /// Throws `ListeningError` where it cannot listen, and another where the identity cannot be minted.
   package static func start(
     _ fixture: ServerFixture, identities: IdentityCatalogue, _ options: Options = Options()
   ) async throws -> MockServer {
@@ -86,7 +86,12 @@ public final class MockServer: Sendable {
     var bootstrapping = bootstrap(loop) { server.accept($0) }
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
     if fixture.isBacklogFull { bootstrapping = FullBacklog.applied(to: bootstrapping) }
-    let channel = try await bootstrapping.bind(host: options.host, port: options.port).get()
+    let channel: any Channel
+    do {
+      channel = try await bootstrapping.bind(host: options.host, port: options.port).get()
+    } catch {
+      throw ListeningError(host: options.host, port: options.port, error)
+    }
     if fixture.isBacklogFull { await FullBacklog.fill(channel) }
     var unixSockets: [UnixSocket] = []
     do {

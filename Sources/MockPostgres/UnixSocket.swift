@@ -19,11 +19,11 @@ struct UnixSocket: Sendable {
   ) async throws -> UnixSocket {
     let path = "\(directory)/.s.PGSQL.\(port)"
     guard path.utf8.count <= pathLimit else {
-      throw UnixSocketError(
+      throw ListeningError(
         "Unix-domain socket path \"\(path)\" is too long (maximum \(pathLimit) bytes)")
     }
     guard await !isAlive(path) else {
-      throw UnixSocketError(
+      throw ListeningError(
         "could not bind Unix address \"\(path)\": Address already in use. Is another postmaster "
           + "already running on port \(port)? If not, remove socket file \"\(path)\" and retry.")
     }
@@ -34,8 +34,8 @@ struct UnixSocket: Sendable {
       try lock(path, directory, port)
       return UnixSocket(path: path, channel: channel)
     } catch let error as IOError {
-      throw UnixSocketError(
-        "could not bind Unix address \"\(path)\": \(reason(error))")
+      throw ListeningError(
+        "could not bind Unix address \"\(path)\": \(error.systemReason)")
     }
   }
 
@@ -50,11 +50,6 @@ struct UnixSocket: Sendable {
       .connect(unixDomainSocketPath: path).get()
     try? await client?.close()
     return client != nil
-  }
-
-  private static func reason(_ error: IOError) -> String {
-    NSError(domain: NSPOSIXErrorDomain, code: Int(error.errnoCode)).localizedFailureReason
-      ?? error.description
   }
 
   /// A file that is no socket is not ours to remove.
@@ -78,15 +73,6 @@ struct UnixSocket: Sendable {
       FileManager.default.createFile(
         atPath: lockFile(path), contents: Data(lines.map { $0 + "\n" }.joined().utf8),
         attributes: [.posixPermissions: 0o600])
-    else { throw UnixSocketError("could not create lock file \"\(lockFile(path))\"") }
-  }
-}
-
-/// Why a server cannot listen on a Unix-domain socket, in PostgreSQL's words.
-struct UnixSocketError: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) {
-    self.description = description
+    else { throw ListeningError("could not create lock file \"\(lockFile(path))\"") }
   }
 }

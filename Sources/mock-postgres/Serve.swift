@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Logging
 import MockPostgres
-import OpenSSLKit
 import PostgresSession
 import ServerFixtures
 
@@ -109,10 +108,8 @@ struct Serve: AsyncParsableCommand {
     options.observer = { reporter.report($0) }
     do {
       return try await MockServer.start(server, identities: directory.identities, options)
-    } catch let error as TLSError {
-      throw usageError("\(server.name): \(error)")
     } catch {
-      throw usageError("\(server.name): cannot listen on \(host):\(options.port): \(error)")
+      throw usageError("\(server.name): \(error)")
     }
   }
 }

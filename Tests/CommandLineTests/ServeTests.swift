@@ -202,7 +202,9 @@ struct ServeTests {
       let port = try #require(try object(await lines.next())["port"] as? Int)
       let second = try await MockPostgresProgram.run("serve", "plain", "--port", "\(port)")
       #expect(second.status == 64)
-      #expect(second.errors.hasPrefix("plain: cannot listen on 127.0.0.1:\(port): "))
+      #expect(
+        second.errors.hasPrefix(
+          "plain: cannot listen on 127.0.0.1:\(port): Address already in use\n"))
     }
   }
 
