@@ -57,6 +57,21 @@ struct ReportCommandTests {
       .replacing(/<span>[0-9-]+ [0-9:]+ UTC<\/span>\n<span>[0-9 mins]+<\/span>/, with: "")
   }
 
+  @Test("A report goes where its path leads, and a link stays a link")
+  func link() async throws {
+    try await withFile("report.tap", "") { path in
+      let link = path + ".link"
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+      let result = try await MockPostgresProgram.run(
+        "conform", "--case", "plain/Disable/azure-basic", "--report", "tap=\(link)")
+      #expect(result.status == 0)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
+      #expect(
+        try String(contentsOfFile: path, encoding: .utf8)
+          == "TAP version 13\n1..1\nok 1 - plain/Disable/azure-basic\n")
+    }
+  }
+
   @Test("A report names the command that runs a case alone")
   func oneCase() async throws {
     let result = try await MockPostgresProgram.run(
