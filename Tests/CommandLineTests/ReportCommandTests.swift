@@ -94,7 +94,8 @@ struct ReportCommandTests {
       #expect(result.status == 1)
       #expect(
         result.output.contains(
-          "\n::error title=no-client%3A plain/Disable::expected plain, and it was fail%0Aevent 1:"))
+          "\n::error file=\(path),title=no-client%3A plain/Disable::expected plain, and it was fail"
+            + "%0Aevent 1:"))
       _ = try await run()
       let text = try String(contentsOfFile: jobSummary, encoding: .utf8)
       #expect(text.matches(of: /(?m)^## ❌ no-client$/).count == 2)
