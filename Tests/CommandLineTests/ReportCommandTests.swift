@@ -77,7 +77,7 @@ struct ReportCommandTests {
     let result = try await MockPostgresProgram.run(
       "conform", "reference", "--case", "ip-allowlist,from=127.0.0.2/Require/azure-basic")
     #expect(result.status == 0)
-    #expect(result.output.contains("reference: 1 cases: 1 passed\n"))
+    #expect(result.output.contains("reference: 1 case: 1 passed\n"))
   }
 
   @Test("Where GitHub runs it, what fails is annotated, and the job's summary is added to")

@@ -77,7 +77,7 @@ enum HTMLStyle {
     .list b { font: 600 13px/1.4 var(--code); overflow-wrap: anywhere; }
     .list span { color: var(--soft); font-size: 14px; overflow-wrap: anywhere; }
     .notes li { padding: .45rem 0; border-top: 1px solid var(--line); }
-    .notes summary { cursor: pointer; padding-left: 3.4rem; text-indent: -3.4rem; }
+    .notes summary { cursor: pointer; padding-left: 3.65rem; text-indent: -3.65rem; }
     .notes b { color: var(--warn); display: inline-block; min-width: 2.3rem; text-indent: 0; }
     .notes .alarm, .notes .alarm b { color: var(--bad); }
     .fault { margin-top: .6rem; }
