@@ -87,7 +87,28 @@ package struct ReferenceConnector: Sendable {
       return try await result.futureResult.get()
     } catch {
       result.succeed(.failed(.unreachable(reason: "")))
-      return .failed(.unreachable(reason: Self.reason(error)))
+      return self.result(of: error, parameters, attempt)
+    }
+  }
+
+  /// What an attempt comes to that has no channel.
+  ///
+  /// Where nobody listens, a connection is refused. One that is reset has been there, and is over
+  /// before this end has heard of it: which of both is sooner must not decide what is said.
+  func result(
+    of error: any Error, _ parameters: ConnectionParameters, _ attempt: Attempt
+  ) -> AttemptResult {
+    guard Self.isReset(error) else { return .failed(.unreachable(reason: Self.reason(error))) }
+    let endpoint = endpoint(parameters, attempt)
+    for input in [TransportInput.connected, .peerClosed] { _ = endpoint.handle(input) }
+    return endpoint.session.result ?? .failed(.closedByServer(.ready))
+  }
+
+  private static func isReset(_ error: any Error) -> Bool {
+    switch error {
+    case let error as NIOConnectionError: error.connectionErrors.contains { isReset($0.error) }
+    case let error as IOError: error.errnoCode == ECONNRESET
+    default: false
     }
   }
 

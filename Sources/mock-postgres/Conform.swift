@@ -20,6 +20,9 @@ struct Conform: AsyncParsableCommand {
       "A connector of yours, with a report for CI:":
         "mock-postgres conform ./my-client.yaml --report junit=conform.xml",
       "What would be run:": "mock-postgres conform psql --server 'host*' --list",
+      "What fails at times:": "mock-postgres conform psql --mode Prefer --repeat 20",
+      "One of three jobs of CI, whose reports merge makes one of:":
+        "mock-postgres conform ./my-client.yaml --shard 1/3 --report json=1.json",
     ])
 
   @Argument(

@@ -6,7 +6,7 @@ import ServerFixtures
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     name: "explain",
-    abstract: "Tells what a driver's error, or a recorded journal, most likely means.",
+    abstract: "Tell what a driver's error, or a recorded journal, most likely means.",
     discussion: """
       Give it the words of the error, the path of a file with them, or - for standard input; a
       journal is what "serve --json" has written. It names the cause, what to change on either side,

@@ -11,6 +11,12 @@ struct ReportOptions: ParsableArguments {
       """)
   var report: [ReportTarget] = []
 
+  func validate() throws {
+    for target in report where !target.isWritable {
+      throw ValidationError("--report: \(target.path) cannot be written")
+    }
+  }
+
   /// Writes the reports and the matrix, and what GitHub reads where it runs this; ends with status 1
   /// for a run that is not as expected.
   func publish(_ summary: Summary) throws {
@@ -40,10 +46,22 @@ struct ReportTarget: ExpressibleByArgument {
     path = parts[1]
   }
 
+  /// As far as can be told before a run that takes minutes.
+  var isWritable: Bool {
+    let files = FileManager.default
+    // Only a folder has itself in it.
+    if files.fileExists(atPath: path) {
+      return files.isWritableFile(atPath: path) && !files.fileExists(atPath: "\(path)/.")
+    }
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    return files.isWritableFile(atPath: "\(folder)/.")
+  }
+
   func write(_ summary: Summary) throws {
     let text = try format.text(of: summary)
     do {
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      // Not atomically, which would put a file in the place of a link, or of /dev/stdout.
+      try text.write(toFile: path, atomically: false, encoding: .utf8)
     } catch {
       throw usageError("--report: \(path) cannot be written")
     }

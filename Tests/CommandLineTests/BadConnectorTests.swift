@@ -93,7 +93,7 @@ extension BadConnectorTests.Row {
           violated: no secret is printed
           the document (azure.disable.1, aws.disable.1): Use this option to disable SSL.
           likely cause: it prints the credentials that it was given
-          | connecting to postgresql://acme:•••@127.0.0.1:PORT/acme?sslmode=Disable
+          | connecting to postgresql://acme:•••@127.0.0.1:PORT/acme?sslmode=disable
         """,
       conclusions: [
         "secrets: scram-proof in the clear in 1 case, as their modes allow",

@@ -18,6 +18,7 @@ struct CompletionTests {
       ("export hostssl-o", ["hostssl-only"]),
       ("list serv", ["servers"]),
       ("schema ident", ["identities"]),
+      ("schema rep", ["report"]),
       ("serve --keyl", ["--keylog"]),
       ("compl", []),
     ])

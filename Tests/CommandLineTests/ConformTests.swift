@@ -86,6 +86,8 @@ struct ConformTests {
     (["conform", "--jobs", "0"], "Error: --jobs takes a number from 1 to 1024"),
     (["conform", "--shard", "3/2"], "Error: The value '3/2' is invalid for '--shard <shard>'"),
     (["conform", "--report", "pdf=x"], "Error: The value 'pdf=x' is invalid for '--report"),
+    (["conform", "--report", "tap=/nowhere/x"], "Error: --report: /nowhere/x cannot be written"),
+    (["merge", "1.json", "--report", "tap=/dev"], "Error: --report: /dev cannot be written"),
     (["conform", "--retry", "101"], "Error: --retry takes a number from 0 to 100"),
     (["conform", "--repeat", "0"], "Error: --repeat takes a number from 1 to 10000"),
     (["conform", "--repeat", "2", "--retry", "1"], "Error: --repeat looks for what --retry would"),

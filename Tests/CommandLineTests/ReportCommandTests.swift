@@ -57,12 +57,27 @@ struct ReportCommandTests {
       .replacing(/<span>[0-9-]+ [0-9:]+ UTC<\/span>\n<span>[0-9 mins]+<\/span>/, with: "")
   }
 
+  @Test("A report goes where its path leads, and a link stays a link")
+  func link() async throws {
+    try await withFile("report.tap", "") { path in
+      let link = path + ".link"
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+      let result = try await MockPostgresProgram.run(
+        "conform", "--case", "plain/Disable/azure-basic", "--report", "tap=\(link)")
+      #expect(result.status == 0)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
+      #expect(
+        try String(contentsOfFile: path, encoding: .utf8)
+          == "TAP version 13\n1..1\nok 1 - plain/Disable/azure-basic\n")
+    }
+  }
+
   @Test("A report names the command that runs a case alone")
   func oneCase() async throws {
     let result = try await MockPostgresProgram.run(
       "conform", "reference", "--case", "ip-allowlist,from=127.0.0.2/Require/azure-basic")
     #expect(result.status == 0)
-    #expect(result.output.contains("reference: 1 cases: 1 passed\n"))
+    #expect(result.output.contains("reference: 1 case: 1 passed\n"))
   }
 
   @Test("Where GitHub runs it, what fails is annotated, and the job's summary is added to")
@@ -79,7 +94,8 @@ struct ReportCommandTests {
       #expect(result.status == 1)
       #expect(
         result.output.contains(
-          "\n::error title=no-client%3A plain/Disable::expected plain, and it was fail%0Aevent 1:"))
+          "\n::error file=\(path),title=no-client%3A plain/Disable::expected plain, and it was fail"
+            + "%0Aevent 1:"))
       _ = try await run()
       let text = try String(contentsOfFile: jobSummary, encoding: .utf8)
       #expect(text.matches(of: /(?m)^## ❌ no-client$/).count == 2)

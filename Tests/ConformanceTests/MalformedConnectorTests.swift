@@ -149,12 +149,24 @@ import Testing
         == "postgresql://%C3%BC%40x:%3A%3F%23%5B%5D%2520%20@[::1]:1/a%2Fb?sslmode=verify-full")
   }
 
-  private static func placeholders(_ mode: SSLMode) -> Placeholders {
+  @Test("In a URI, a mode that the connector does not spell is spelt as libpq's manual does")
+  func unspelt() {
+    let modes: [SSLMode] = [.disable, .verifyFull]
+    #expect(
+      modes.map { Self.placeholders($0, spelling: $0.rawValue).fill("{sslMode} {uri}") } == [
+        "Disable postgresql://acme:%7Bserver%7D@db.example.org:5432/orders?sslmode=disable",
+        "Verify-Full postgresql://acme:%7Bserver%7D@db.example.org:5432/orders?sslmode=verify-full",
+      ])
+  }
+
+  private static func placeholders(
+    _ mode: SSLMode, spelling: String = "require"
+  ) -> Placeholders {
     Placeholders(
       ConnectionParameters(
         server: "db.example.org", port: 5432, database: "orders", username: "acme",
         password: Secret("{server}"), sslMode: mode),
-      spelling: "require", rootCertificate: "/root.crt", revocationList: "/root.crl",
+      spelling: spelling, rootCertificate: "/root.crt", revocationList: "/root.crl",
       patience: 20, folder: "/folder")
   }
 }

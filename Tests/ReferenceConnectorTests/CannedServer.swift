@@ -11,6 +11,7 @@ enum CannedServer: Session {
   case silent
   /// Closes what it has accepted.
   case closing
+  case resetting
 
   func handle(_ input: SessionInput) -> [SessionAction] {
     switch (self, input) {
@@ -21,6 +22,7 @@ enum CannedServer: Session {
       default: [.close]
       }
     case (.closing, .connected): [.close]
+    case (.resetting, .connected): [.reset]
     default: []
     }
   }

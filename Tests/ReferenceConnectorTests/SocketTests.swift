@@ -1,3 +1,5 @@
+import Foundation
+import NIOCore
 import OpenSSLKit
 import PostgresSession
 @testable import ReferenceConnector
@@ -49,11 +51,27 @@ import Testing
     #expect(report.results == [.failed(.timedOut(stage))])
   }
 
-  @Test("A server that closes at once has closed", arguments: [SSLMode.disable, .prefer])
-  func closed(mode: SSLMode) async throws {
-    let report = try await report(mode, of: .closing)
-    let stage: ConnectionFailure.Stage = mode == .disable ? .authenticationRequest : .sslReply
-    #expect(report.results == [.failed(.closedByServer(stage))])
+  @Test(
+    "A server that closes or resets at once has closed",
+    arguments: [CannedServer.closing, .resetting],
+    [(SSLMode.disable, ConnectionFailure.Stage.authenticationRequest), (.prefer, .sslReply)])
+  func closed(server: CannedServer, row: (mode: SSLMode, stage: ConnectionFailure.Stage))
+    async throws
+  {
+    let report = try await report(row.mode, of: server)
+    #expect(report.results == [.failed(.closedByServer(row.stage))])
+  }
+
+  @Test(
+    "So has one that was sooner than the news of the connection",
+    arguments: [
+      (Attempt(.none), ConnectionFailure.Stage.authenticationRequest),
+      (Attempt(.preferred), .sslReply), (Attempt(.direct), .tlsHandshake),
+    ])
+  func resetBeforeConnected(attempt: Attempt, stage: ConnectionFailure.Stage) throws {
+    let error = IOError(errnoCode: ECONNRESET, reason: "connect")
+    let result = try connector().result(of: error, parameters("127.0.0.1", 1, .prefer), attempt)
+    #expect(result == .failed(.closedByServer(stage)))
   }
 
   @Test("A name leads to an address that listens, past one that does not")

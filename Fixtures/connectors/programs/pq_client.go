@@ -2,6 +2,7 @@
 package main
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"os"
@@ -22,8 +23,17 @@ func connect() error {
 		return err
 	}
 	defer database.Close()
+	// One connection: the pool makes another where a statement finds that its own is bad.
+	ctx := context.Background()
+	connection, err := database.Conn(ctx)
+	if err != nil {
+		return err
+	}
 	var row int
-	if err := database.QueryRow("SELECT 1").Scan(&row); err != nil {
+	err = connection.QueryRowContext(ctx, "SELECT 1").Scan(&row)
+	// Not deferred: where lib/pq panics, the connection is still in use, and would be waited for.
+	connection.Close()
+	if err != nil {
 		return err
 	}
 	fmt.Println(row)

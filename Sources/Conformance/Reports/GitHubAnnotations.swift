@@ -22,8 +22,10 @@ package struct GitHubAnnotations {
 
   private func annotation(_ verdict: Verdict) -> String {
     let reasons = verdict.reasons.isEmpty ? [verdict.grade.rawValue] : verdict.reasons
+    // One that is bundled has no file where this runs.
+    let file = summary.argument.hasSuffix(".yaml") ? [("file", summary.argument)] : []
     return command(
-      [("title", "\(summary.connector): \(verdict.testCase.id)")],
+      file + [("title", "\(summary.connector): \(verdict.testCase.id)")],
       (reasons + verdict.causes.map { "likely cause: \($0)" }).joined(separator: "\n"))
   }
 

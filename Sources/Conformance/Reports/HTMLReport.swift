@@ -55,7 +55,11 @@ package struct HTMLReport {
           ? "The connector’s file has faults"
           : "\(failed.spelled) of \(count.spelled) cases not as expected"
       } else {
-        count == 0 ? "No case was run" : "All \(count.spelled) cases as expected"
+        switch count {
+        case 0: "No case was run"
+        case 1: "The one case as expected"
+        default: "All \(count.spelled) cases as expected"
+        }
       }
     return """
       <header>

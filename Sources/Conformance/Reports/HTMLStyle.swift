@@ -77,8 +77,8 @@ enum HTMLStyle {
     .list b { font: 600 13px/1.4 var(--code); overflow-wrap: anywhere; }
     .list span { color: var(--soft); font-size: 14px; overflow-wrap: anywhere; }
     .notes li { padding: .45rem 0; border-top: 1px solid var(--line); }
-    .notes summary { cursor: pointer; }
-    .notes b { color: var(--warn); display: inline-block; min-width: 2.2rem; }
+    .notes summary { cursor: pointer; padding-left: 3.65rem; text-indent: -3.65rem; }
+    .notes b { color: var(--warn); display: inline-block; min-width: 2.3rem; text-indent: 0; }
     .notes .alarm, .notes .alarm b { color: var(--bad); }
     .fault { margin-top: .6rem; }
     .ids { padding: .4rem 0 .4rem 2.2rem; columns: 22rem; font: 12px/1.7 var(--code); }
@@ -148,6 +148,7 @@ enum HTMLStyle {
     .grade.waived { background: var(--warn); }
     @media (prefers-color-scheme: dark) { .grade { color: #0e1217; } }
     .lead { color: var(--soft); margin: .3rem 0; }
+    pre + .lead { margin-top: 1rem; }
     .modes { width: auto; margin: 1rem -3px; }
     .modes td, .modes th { width: 4.6rem; }
     .modes th { font: 12px/1.2 system-ui, sans-serif; color: var(--soft); text-align: center; \

@@ -6,10 +6,16 @@ package import ServerFixtures
 
 /// A run as JSON, for programs, and for `merge` and `diff`.
 ///
-/// Its schema is `Fixtures/schemas/report-1.json`. `version` grows when a program that reads it
-/// would have to change.
+/// `version` grows when a program that reads it would have to change.
 package struct JSONReport: Codable {
   static let currentVersion = 1
+
+  /// The JSON Schema of the current version, which is kept beside the fixtures.
+  package static func schema() throws -> String {
+    let folder = try FixtureDirectory.bundled().url
+    return try FixtureDirectory.text(
+      of: folder.appending(path: "schemas/report-\(currentVersion).json"))
+  }
 
   var version = currentVersion
   var connector: String

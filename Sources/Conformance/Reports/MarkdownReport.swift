@@ -29,7 +29,7 @@ package struct MarkdownReport {
     }
     let unrun = summary.unrun > 0 ? ["\(summary.unrun) not run"] : []
     let flaky = summary.flaky.isEmpty ? [] : ["\(summary.flaky.count) flaky"]
-    return "\(summary.verdicts.count) cases: "
+    return "\(summary.verdicts.count.cases): "
       + (counts + flaky + unrun).joined(separator: ", ") + ". "
       + "\(summary.assertedSentences.count) of \(summary.sentences.count) sentences asserted."
   }

@@ -31,8 +31,7 @@ package struct SecretReport: Hashable, Sendable {
   /// A line a row; of what the modes allow, the number of cases alone.
   package var lines: [String] {
     rows.map { row in
-      let count = row.cases.count == 1 ? "1 case" : "\(row.cases.count) cases"
-      let subject = "secrets: \(row.secret) \(row.way) in \(count)"
+      let subject = "secrets: \(row.secret) \(row.way) in \(row.cases.count.cases)"
       guard !row.isAllowed else { return "\(subject), as their modes allow" }
       let shown = row.cases.prefix(Self.shownCases).joined(separator: ", ")
       let more = row.cases.count - Self.shownCases
@@ -41,6 +40,11 @@ package struct SecretReport: Hashable, Sendable {
   }
 
   private static let shownCases = 5
+}
+
+extension Int {
+  /// As `1 case` or `2 cases`.
+  var cases: String { "\(self) \(self == 1 ? "case" : "cases")" }
 }
 
 extension Exposure {

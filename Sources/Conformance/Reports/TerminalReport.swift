@@ -89,7 +89,7 @@ package struct TerminalReport {
   }
 
   private var unrun: [String] {
-    summary.unrun > 0 ? [style.yellow("\(summary.unrun) cases not run, for a failure")] : []
+    summary.unrun > 0 ? [style.yellow("\(summary.unrun.cases) not run, for a failure")] : []
   }
 
   private var waivers: [String] {
@@ -108,7 +108,7 @@ package struct TerminalReport {
       return count > 0 ? "\(count) \(grade.rawValue)" : nil
     }
     let asserted = summary.assertedSentences.count
-    let cases = "\(summary.verdicts.count) cases: \(counts.joined(separator: ", "))"
+    let cases = "\(summary.verdicts.count.cases): \(counts.joined(separator: ", "))"
     let byDialect = summary.verdicts.filter { $0.testCase.expectation.dialect != nil }
     let dialect = byDialect.first.map {
       "\(summary.connector): \(byDialect.count) cases are held to \($0.authority)\n"

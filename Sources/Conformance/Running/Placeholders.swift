@@ -26,6 +26,8 @@ struct Placeholders: Sendable {
     sslNegotiation: String? = nil, credentials: String? = nil, form: String? = nil,
     patience: Int, folder: String
   ) {
+    // Where a connector says nothing of modes, they are the document's, which no reader of URIs knows.
+    let isSpelt = spelling != parameters.sslMode.rawValue
     let verifies = givesRoot || [.verifyCa, .verifyFull].contains(parameters.sslMode)
     values = [
       "server": parameters.server,
@@ -40,7 +42,7 @@ struct Placeholders: Sendable {
       "clientKey": identity?.key ?? "",
       "sslNegotiation": sslNegotiation ?? ClientOptions.SSLNegotiation.postgres.rawValue,
       "connectionString": parameters.connectionString(),
-      "uri": parameters.uri(sslMode: spelling),
+      "uri": parameters.uri(sslMode: isSpelt ? spelling : spelling.lowercased()),
       "credentials": credentials ?? "",
       "form": form ?? "",
       "connectTimeout": String(patience),

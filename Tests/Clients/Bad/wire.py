@@ -42,7 +42,7 @@ class Case:
         self.host, self.port = uri.hostname, uri.port
         self.user, self.password = uri.username, urllib.parse.unquote(uri.password)
         self.database = uri.path[1:]
-        self.mode = urllib.parse.parse_qs(uri.query)["sslmode"][0]
+        self.mode = urllib.parse.parse_qs(uri.query)["sslmode"][0].title()
         self.root = sys.argv[2]
 
 

@@ -112,10 +112,11 @@ struct JSONSchemaTests {
     guard let python = await Python.having("jsonschema") else {
       try Test.cancel("jsonschema is not installed: Scripts/connectors install jsonschema")
     }
-    let schema = try FixtureDirectory.bundled().url.appending(path: "schemas/report-1.json")
-    return try await withReport(report) { path in
-      let result = try await Program.run(python, ["-I", "-c", Self.validator, schema.path, path])
-      return result.output + result.errors
+    return try await withReport(try JSONReport.schema(), "schema.json") { schema in
+      try await withReport(report) { path in
+        let result = try await Program.run(python, ["-I", "-c", Self.validator, schema, path])
+        return result.output + result.errors
+      }
     }
   }
 }

@@ -67,7 +67,8 @@ struct MarkdownReportTests {
     #expect(
       GitHubAnnotations(try SampleRun.summary()).lines == [
         "::error file=x.yaml,line=7::x.yaml:7: waivers.gone/*: the waiver matches no case",
-        "::error title=some-client%3A plain/Allow::expected plain, and it was <fail> & more%0A"
+        "::error file=clients/some-client.yaml,title=some-client%3A plain/Allow::"
+          + "expected plain, and it was <fail> & more%0A"
           + "likely cause: it uses other credentials",
       ])
   }
