@@ -69,10 +69,17 @@ public struct ConnectionJournal: Codable, Hashable, Sendable {
     public var serverName: String?
     /// The protocol that was agreed on (ALPN).
     public var applicationProtocol: String?
+    /// OpenSSL's name of the group of the key exchange, as `x25519`.
+    public var group: String?
     /// Subject of the client's certificate.
     public var clientCertificate: String?
+    /// What came of the client's certificate: `ok`, or what is wrong with it, in OpenSSL's words and
+    /// with its depth and subject; nil where none was shown.
+    public var verification: String?
     /// Why the handshake failed, in OpenSSL's words.
     public var failure: String?
+    /// The alert with which the server ended it, in TLS's words.
+    public var alertSent: String?
     /// The alert with which the client ended it, in TLS's words.
     public var alertReceived: String?
     /// What the client offered; nil where its offer did not come whole.
@@ -81,15 +88,19 @@ public struct ConnectionJournal: Codable, Hashable, Sendable {
     /// What is not given is not known.
     public init(
       version: String? = nil, cipher: String? = nil, serverName: String? = nil,
-      applicationProtocol: String? = nil, clientCertificate: String? = nil,
-      failure: String? = nil, alertReceived: String? = nil
+      applicationProtocol: String? = nil, group: String? = nil, clientCertificate: String? = nil,
+      verification: String? = nil, failure: String? = nil, alertSent: String? = nil,
+      alertReceived: String? = nil
     ) {
       self.version = version
       self.cipher = cipher
       self.serverName = serverName
       self.applicationProtocol = applicationProtocol
+      self.group = group
       self.clientCertificate = clientCertificate
+      self.verification = verification
       self.failure = failure
+      self.alertSent = alertSent
       self.alertReceived = alertReceived
     }
   }
@@ -161,18 +172,10 @@ extension ConnectionJournal {
     case .clientHello(let hello): tls = TLS(hello)
     case .tlsEstablished(let facts):
       beginTLS()
-      let hello = tls?.clientHello
-      tls = TLS(
-        version: facts.version, cipher: facts.cipher, serverName: facts.serverName,
-        applicationProtocol: facts.applicationProtocol,
-        clientCertificate: facts.peerCertificate?.subject)
-      tls?.clientHello = hello
+      tls = TLS(facts, clientHello: tls?.clientHello)
     case .tlsFailed(let failure):
       beginTLS()
-      let hello = tls?.clientHello
-      tls = TLS(
-        serverName: serverName, failure: failure.reason, alertReceived: failure.alertReceived)
-      tls?.clientHello = hello
+      tls = TLS(failure, serverName: serverName, clientHello: tls?.clientHello)
     case .startup(let message, let transport):
       startup = Startup(
         protocolVersion: message.version.description,

@@ -22,7 +22,9 @@ package struct CertificateRecipe: Hashable, Sendable {
     }
   }
 
-  /// The subject's only part, at most 64 letters; nil makes the subject empty.
+  /// How many letters a common name has (RFC 5280, appendix A.1: ub-common-name).
+  package static let commonNameLengths = 1...64
+  /// The subject's only part; nil makes the subject empty.
   package var commonName: String?
 
   /// Alternative names, written as they stand: NUL, wildcards and nonsense included.

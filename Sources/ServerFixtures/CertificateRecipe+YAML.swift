@@ -46,8 +46,10 @@ extension CertificateRecipe {
 
   private static func commonName(_ value: YAMLValue) throws(FixtureError) -> String {
     let name = try value.nonEmptyString()
-    guard name.unicodeScalars.count <= 64 else {
-      throw value.error("is too long for a certificate", allowed: "at most 64 letters")
+    let lengths = CertificateRecipe.commonNameLengths
+    guard lengths.contains(name.unicodeScalars.count) else {
+      throw value.error(
+        "is too long for a certificate", allowed: "at most \(lengths.upperBound) letters")
     }
     return name
   }

@@ -46,17 +46,17 @@ extension TLSNegotiation {
     }
     if let value = fields["ssl_ciphers"] {
       ciphers = try value.nonEmptyString()
-      try check(at: value)
+      try check(at: value, allowed: "ciphers as the program openssl ciphers lists them")
     }
     if let value = fields["ssl_tls13_ciphers"] {
       try Self.require18(value, version, "it with a server_version of 18 or more")
       cipherSuites = try value.nonEmptyString()
-      try check(at: value)
+      try check(at: value, allowed: "names as TLS_AES_256_GCM_SHA384, with colons between")
     }
     if let value = fields["ssl_groups"] {
       try Self.require18(value, version, "ssl_ecdh_curve")
       groups = try value.nonEmptyString()
-      try check(at: value)
+      try check(at: value, allowed: Self.groupNames)
     }
     if let value = fields["ssl_ecdh_curve"] {
       guard fields["ssl_groups"] == nil else {
@@ -66,11 +66,11 @@ extension TLSNegotiation {
       if version.major < 18, groups.contains(":") {
         throw value.error("is more than one curve", allowed: "one, as prime256v1")
       }
-      try check(at: value)
+      try check(at: value, allowed: Self.groupNames)
     }
     if let value = fields["ssl_crl_file"] {
       clientRevocationLists = try pem(value)
-      try check(at: value)
+      try check(at: value, allowed: "a PEM file of them")
     }
   }
 
@@ -82,13 +82,15 @@ extension TLSNegotiation {
   }
 
   /// That OpenSSL takes what has been read, so that no server starts only to fail then.
-  private func check(at value: YAMLValue) throws(FixtureError) {
+  private func check(at value: YAMLValue, allowed: String) throws(FixtureError) {
     do {
       try probe()
     } catch {
-      throw value.error("\(error)")
+      throw value.error("\(error)", allowed: allowed)
     }
   }
+
+  private static let groupNames = "names as X25519 or prime256v1"
 
   func apply(to configuration: inout TLSServerConfiguration) throws(TLSError) {
     if let ciphers { configuration.ciphers = ciphers }

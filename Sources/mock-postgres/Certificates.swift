@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import OpenSSLKit
 import ServerFixtures
+import SystemPackage
 
 struct Certificates: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,6 +30,14 @@ struct Certificates: ParsableCommand {
   var user = "acme"
 
   @OptionGroup var fixtures: FixtureOptions
+
+  func validate() throws {
+    let lengths = CertificateRecipe.commonNameLengths
+    guard lengths.contains(user.unicodeScalars.count) else {
+      throw ValidationError(
+        "--user: \"\(user)\" is no name of \(lengths.lowerBound) to \(lengths.upperBound) letters")
+    }
+  }
 
   func run() throws {
     let catalogue = try fixtures.directory().identities
@@ -71,11 +80,16 @@ private struct PEMFolder {
 
   func write(_ text: String, _ name: String) throws {
     let file = url.appending(path: name)
-    let mode = name.hasSuffix(".key") ? 0o600 : 0o644
     try? FileManager.default.removeItem(at: file)
-    guard
-      FileManager.default.createFile(
-        atPath: file.path, contents: Data(text.utf8), attributes: [.posixPermissions: mode])
-    else { throw usageError("\(file.path): cannot be written") }
+    do {
+      // With its mode from the start: Foundation would make it for all, and then for its owner.
+      let descriptor = try FileDescriptor.open(
+        FilePath(file.path), .writeOnly, options: [.create, .exclusiveCreate],
+        permissions: name.hasSuffix(".key")
+          ? .ownerReadWrite : [.ownerReadWrite, .groupRead, .otherRead])
+      try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
+    } catch {
+      throw usageError("\(file.path): cannot be written")
+    }
   }
 }

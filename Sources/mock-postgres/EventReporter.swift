@@ -114,7 +114,11 @@ private struct ClosedLine: Encodable, CustomStringConvertible {
 
   var description: String {
     let facts =
-      [tls?.version, tls?.cipher, tls?.failure, tls?.alertReceived.map { "alert \($0)" }]
+      [
+        tls?.version, tls?.cipher, tls?.failure,
+        tls?.verification.flatMap { $0 == "ok" ? nil : $0 },
+        tls?.alertReceived.map { "alert \($0)" },
+      ]
       + secrets.map { "\($0.kind.rawValue) over \($0.transport.rawValue)" }
       + errors.map { "\($0.sqlState) \($0.message)" }
     let known = facts.compactMap(\.self)

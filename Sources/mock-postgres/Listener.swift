@@ -20,6 +20,8 @@ struct Listener: Encodable {
   private let revocationList: String?
   private let clientCertificate: String
   private let clientKey: String
+  /// What clients can show, by identity; nil where the server asks for nothing.
+  private let clientCertificates: [String: CertificateFiles]?
   private let uri: String
   private let connectionString: String
   /// Nil where the server listens on TCP alone.
@@ -46,8 +48,15 @@ struct Listener: Encodable {
     let lists = trust.revocationLists.map(\.pem).joined()
     rootCertificate = try scratch.write(trust.root.pem, "\(rootName).crt")
     revocationList = lists.isEmpty ? nil : try scratch.write(lists, "\(fixture.name).crl")
-    clientCertificate = try scratch.write(client.certificate.pem, "\(fixture.name)-client.crt")
-    clientKey = try scratch.write(client.key.pem, "\(fixture.name)-client.key")
+    let own = try CertificateFiles(client, "\(fixture.name)-client", scratch)
+    clientCertificate = own.certificate
+    clientKey = own.key
+    clientCertificates = try fixture.tls?.clientAuthority.map { _ in
+      try Dictionary(
+        uniqueKeysWithValues: identities.clients.map { name in
+          (name, try CertificateFiles(identities.identity(name), name, scratch))
+        })
+    }
     uri = parameters.uri(sslMode: "prefer")
     connectionString = parameters.connectionString()
     let directories = server.unixSocketDirectories
@@ -59,9 +68,22 @@ struct Listener: Encodable {
   var text: String {
     "\(fixture): psql '\(uri)' | \(connectionString) | root certificate \(rootCertificate)"
       + (revocationList.map { " | revocation list \($0)" } ?? "")
+      + (clientCertificates == nil
+        ? "" : " | client certificate \(clientCertificate), key \(clientKey)")
       + (unixSocketDirectories ?? []).map { directory in
         " | psql 'host=\(directory) port=\(port) user=\(username) dbname=\(database)'"
       }.joined()
+  }
+}
+
+/// The paths of a certificate, with those that lead to its root behind it, and of its key.
+private struct CertificateFiles: Encodable {
+  let certificate: String
+  let key: String
+
+  init(_ identity: Identity, _ name: String, _ scratch: Scratch) throws {
+    certificate = try scratch.write(identity.chain.map(\.pem).joined(), "\(name).crt")
+    key = try scratch.write(identity.key.pem, "\(name).key")
   }
 }
 

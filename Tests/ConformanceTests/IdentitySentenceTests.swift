@@ -56,23 +56,23 @@ private let sentences: [(String, String)] = [
     "\(mine) was signed by CN=mock-postgres intermediate 1, which is neither sent nor trusted"
   ),
   (
-    "issuer-no-authority",
+    "ca-false-issuer",
     "the certificate of CN=no authority, above the server's, signed another, "
       + "and is not that of an authority"
   ),
   (
-    "path-too-long",
+    "path-length-exceeded",
     "the certificate of CN=last authority, above the server's, "
       + "stands above more authorities than it allows"
   ),
-  ("name-constraints", "\(mine) has a name that an authority above it does not permit"),
+  ("name-constraints-violated", "\(mine) has a name that an authority above it does not permit"),
   ("revoked", "\(mine) has been revoked by \(root)"),
   (
     "revoked-intermediate",
     "the certificate of CN=revoked authority, above the server's, has been revoked by \(root)"
   ),
-  ("stale-revocation-list", "the list of what \(root) has revoked is not valid now"),
-  ("client-certificate", "\(mine) is not for servers"),
+  ("stale-crl", "the list of what \(root) has revoked is not valid now"),
+  ("wrong-extended-key-usage", "\(mine) is not for servers"),
   ("bad-signature", "\(mine) has a wrong signature of \(root)"),
   ("sha1-signature", "\(mine) is signed over too weak a hash"),
   ("md5-signature", "\(mine) is signed over too weak a hash"),
@@ -80,14 +80,14 @@ private let sentences: [(String, String)] = [
   ("wrong-key", "the server does not have the key of its certificate"),
   ("wrong-host", "the certificate is for db.example.org and *.example.net, not for 127.0.0.1"),
   ("wrong-address", "the certificate is for 192.0.2.1 and 2001:db8::1, not for 127.0.0.1"),
-  ("no-name", "the certificate names no host, so it is not for localhost"),
-  ("common-name-overruled", "the certificate is for db.example.org, not for localhost"),
+  ("empty-subject-and-no-san", "the certificate names no host, so it is not for localhost"),
+  ("cn-overruled-by-san", "the certificate is for db.example.org, not for localhost"),
   ("embedded-nul", "the certificate is for localhost\\0.example.org, not for localhost"),
   (
-    "embedded-nul-in-common-name",
+    "embedded-nul-in-cn",
     "the certificate is for localhost\\0.example.org, not for localhost"
   ),
-  ("wildcard-alone", "the certificate is for *, not for localhost"),
+  ("wildcard-bare", "the certificate is for *, not for localhost"),
   ("wildcard-below", "the certificate is for *.localhost, not for localhost"),
   ("wildcard-nested", "the certificate is for *.*.localhost, not for localhost"),
   ("wildcard-partial", "the certificate is for local*, not for localhost"),

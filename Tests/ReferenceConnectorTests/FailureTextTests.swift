@@ -86,6 +86,23 @@ private let failures: [(ConnectionFailure, String, String?)] = [
     "the TLS handshake failed: unsupported protocol", "check the TLS versions that both ends allow"
   ),
   (
+    .tls(
+      TLSFailure(
+        reason: "sslv3 alert handshake failure", alertReceived: "handshake failure")),
+    "the TLS handshake failed: sslv3 alert handshake failure",
+    "check the ciphers and the groups that both ends allow"
+  ),
+  (
+    .tls(TLSFailure(reason: "tlsv1 unrecognized name", alertReceived: "unrecognized name")),
+    "the TLS handshake failed: tlsv1 unrecognized name",
+    "connect by a name that the server knows (SNI)"
+  ),
+  (
+    .tls(TLSFailure(reason: "tlsv1 alert unknown ca", alertReceived: "unknown CA")),
+    "the TLS handshake failed: tlsv1 alert unknown ca",
+    "check the client's certificate, and which authorities the server believes"
+  ),
+  (
     .tls(TLSFailure(reason: "bad signature", alertSent: "decrypt error")),
     "the server does not have the key of its certificate",
     "give the server the key of its certificate"

@@ -156,12 +156,13 @@ let contradictions = [
   ),
   (
     "settings: {ssl: on, ssl_ciphers: nonsense}",
-    "a.yaml:4: settings.ssl_ciphers: cannot use the ciphers \"nonsense\": no cipher match"
+    "a.yaml:4: settings.ssl_ciphers: cannot use the ciphers \"nonsense\": no cipher match; "
+      + "use ciphers as the program openssl ciphers lists them"
   ),
   (
     "settings: {ssl: on, ssl_tls13_ciphers: nonsense}",
     "a.yaml:4: settings.ssl_tls13_ciphers: cannot use the TLS 1.3 ciphers \"nonsense\": "
-      + "no cipher match"
+      + "no cipher match; use names as TLS_AES_256_GCM_SHA384, with colons between"
   ),
   (
     "settings: {ssl: on, ssl_tls13_ciphers: TLS_AES_128_GCM_SHA256, server_version: '17.2'}",
@@ -175,7 +176,7 @@ let contradictions = [
   (
     "settings: {ssl: on, ssl_groups: nonsense}",
     "a.yaml:4: settings.ssl_groups: cannot use the groups \"nonsense\": "
-      + "passed invalid argument"
+      + "passed invalid argument; use names as X25519 or prime256v1"
   ),
   (
     "settings: {ssl: on, ssl_groups: X25519, ssl_ecdh_curve: prime256v1}",
@@ -192,7 +193,8 @@ let contradictions = [
   ),
   (
     "settings: {ssl: on, ssl_crl_file: server.crt}",
-    "a.yaml:4: settings.ssl_crl_file: the PEM text holds no list of revocations"
+    "a.yaml:4: settings.ssl_crl_file: the PEM text holds no list of revocations; "
+      + "use a PEM file of them"
   ),
   (
     "settings: {ssl: on, ssl_passphrase_command: 'echo secret'}",

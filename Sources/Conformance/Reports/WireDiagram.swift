@@ -126,8 +126,11 @@ struct WireDiagram {
         name: "TLS", text: [tls.version, tls.cipher].compactMap(\.self).joined(separator: ", ")),
       Fact(name: "server name", text: tls.serverName ?? hello?.serverName ?? "none (no SNI)"),
       Fact(name: "protocol", text: tls.applicationProtocol),
+      Fact(name: "group", text: tls.group),
       Fact(name: "client certificate", text: tls.clientCertificate),
+      Fact(name: "verification", text: tls.verification),
       Fact(name: "failure", text: tls.failure),
+      Fact(name: "alert sent", text: tls.alertSent),
       Fact(name: "alert received", text: tls.alertReceived),
     ]
   }

@@ -112,11 +112,7 @@ extension ConnectionFailure: CustomStringConvertible {
     case .sslUnsupported: "turn on ssl on the server, or use Prefer, Allow or Disable"
     case .errorInsteadOfSSLReply, .invalidSSLReply, .unencryptedDataAfterSSLReply:
       "check that the port is PostgreSQL's and that nothing between changes the bytes"
-    case .tls(let failure):
-      failure.verification?.remedy
-        ?? (failure.hasWrongKey
-          ? "give the server the key of its certificate"
-          : "check the TLS versions that both ends allow")
+    case .tls(let failure): failure.remedy
     case .tlsBroken: "check whether the server asks for a client certificate"
     case .noRootCertificate: "give the root certificate that signed the server's"
     case .hostNameMismatch: "connect by a name that the certificate has, or use Verify-Ca"
@@ -155,9 +151,4 @@ extension ConnectionFailure: CustomStringConvertible {
     if failure.hasWrongKey { return "the server does not have the key of its certificate" }
     return "the TLS handshake failed: \(failure.reason)"
   }
-}
-
-extension TLSFailure {
-  /// A client finds nothing else signed in a handshake than the proof that the server has the key.
-  fileprivate var hasWrongKey: Bool { reason == "bad signature" }
 }
