@@ -13,9 +13,11 @@ final class Signals {
     let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
     self.stream = stream
     let registrations = DispatchGroup()
+    // One of its own has a thread, also where all processors are busy or wait for this.
+    let queue = DispatchQueue(label: "signals")
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler { @Sendable in
         onSignal(number)
         continuation.yield()
