@@ -9,11 +9,11 @@ struct Check: ParsableCommand {
     name: "check",
     abstract: "Validate fixtures, connectors, tables and credentials.",
     discussion: """
-      A .yaml file is a server fixture, a connector (it has "command"), what fixtures include (it \
-      has "tables" and no "hba") or identities.yaml; a .table file is an expectation table; a \
-      .reasons file says why a difference from a real server is to be; every other file is \
-      credentials. Without a file, all fixtures \
-      are checked, and whether they fit together.
+      A .yaml file is a server fixture, a connector (it has "command", "modes" or "waivers"), what \
+      fixtures include (it has "tables" and no "hba") or identities.yaml; a .table file is an \
+      expectation table, that of a dialect where a .sentences file is beside it; a .reasons file \
+      says why a difference from a real server is to be; every other file is credentials. Without a \
+      file, all fixtures are checked, and whether they fit together.
       """,
     examples: [
       "All that comes with mock-postgres:": "mock-postgres check",
@@ -57,7 +57,7 @@ struct Check: ParsableCommand {
         yaml: try FixtureDirectory.text(of: url, shownAs: file), file: file, now: 0)
     case "yaml":
       let keys = try keys(of: url, file)
-      if keys.contains("command") {
+      if ["command", "modes", "waivers"].contains(where: keys.contains) {
         _ = try Connector(file, in: directory)
       } else if keys.contains("tables"), !keys.contains("hba") {
         try directory.checkInclude(file)
@@ -67,15 +67,22 @@ struct Check: ParsableCommand {
     case "reasons":
       _ = try ComparisonReason.parse(
         try FixtureDirectory.text(of: url, shownAs: file), file: file)
+    case "table" where exists(Dialect.sentences(beside: url)):
+      let dialect = try Dialect(table: url, shownAs: file)
+      return Suite(try Suite(directory), speaking: dialect).rowFaults().map(\.description)
     case "table":
       let rows = try ExpectationTable.parse(
         try FixtureDirectory.text(of: url, shownAs: file), file: file)
       return Suite(try Suite(directory), expectations: rows).rowFaults().map(\.description)
-    case _ where FileManager.default.fileExists(atPath: file):
+    case _ where exists(url):
       _ = try Credentials.parse(try FixtureDirectory.text(of: url, shownAs: file))
     default: try checkServer(file, directory)
     }
     return []
+  }
+
+  private static func exists(_ url: URL) -> Bool {
+    FileManager.default.fileExists(atPath: url.path)
   }
 
   /// Also that its certificate can be made, which is known only when it has been.

@@ -1,4 +1,5 @@
 import Foundation
+import ServerFixtures
 import Support
 import Testing
 
@@ -119,6 +120,10 @@ struct ConformTests {
     #expect(all.output.hasSuffix(" 60 sentences: ok"))
     let one = try await MockPostgresProgram.run("check", "hostssl-only")
     #expect(one == ProgramResult(status: 0, output: "hostssl-only: ok", errors: ""))
+    let table = try FixtureDirectory.bundled().url
+      .appending(path: "expectations/dialects/pgjdbc.table").path
+    let dialect = try await MockPostgresProgram.run("check", table)
+    #expect(dialect == ProgramResult(status: 0, output: "\(table): ok", errors: ""))
   }
 
   static let wrongFiles: [(name: String, text: String, error: String)] = [
@@ -136,6 +141,10 @@ struct ConformTests {
     (
       "connector.yaml", "summary: S.\ncommand: [psql, \"{host}\"]\n",
       ":2: command[1]: there is no placeholder {host}; use {server} {port}"
+    ),
+    (
+      "connector.yaml", "summary: S.\ncomand: [psql]\nmodes: {Disable: disable}\n",
+      ":2: comand: the key is not known; use summary, command"
     ),
     (
       "new.table", "rows 1\n[allowlist]\nplain - Disable * - -> maybe\n",

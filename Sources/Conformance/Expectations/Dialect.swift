@@ -1,5 +1,5 @@
-import Foundation
-import ServerFixtures
+package import Foundation
+package import ServerFixtures
 
 /// What a driver's own documents promise where the document is silent, or where they differ from it.
 ///
@@ -33,17 +33,25 @@ package struct Dialect: Hashable, Sendable {
   }
 
   private init(_ name: String, in directory: FixtureDirectory) throws(FixtureError) {
-    func text(_ file: String) throws(FixtureError) -> String {
-      try FixtureDirectory.text(
-        of: directory.url.appending(path: "expectations/\(Self.folder)/\(file)"),
-        shownAs: "\(Self.folder)/\(file)")
-    }
+    try self.init(
+      table: directory.url.appending(path: "expectations/\(Self.folder)/\(name).table"),
+      shownAs: "\(Self.folder)/\(name).table")
+  }
+
+  /// Reads a table, and the sentences of its name beside it; `file` is the table's in errors.
+  package init(table url: URL, shownAs file: String) throws(FixtureError) {
+    let beside = file.replacing(/table$/, with: "sentences")
     self.init(
-      name: name,
+      name: url.deletingPathExtension().lastPathComponent,
       expectations: try ExpectationTable.parse(
-        try text("\(name).table"), file: "\(Self.folder)/\(name).table"),
+        try FixtureDirectory.text(of: url, shownAs: file), file: file),
       sentences: try Sentence.parse(
-        try text("\(name).sentences"), file: "\(Self.folder)/\(name).sentences"))
+        try FixtureDirectory.text(of: Self.sentences(beside: url), shownAs: beside), file: beside))
+  }
+
+  /// Where a dialect's sentences are; the document's tables have none beside them.
+  package static func sentences(beside table: URL) -> URL {
+    table.deletingPathExtension().appendingPathExtension("sentences")
   }
 
   init(name: String, expectations: [Expectation], sentences: [Sentence]) {

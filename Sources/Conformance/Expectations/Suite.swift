@@ -57,7 +57,7 @@ package struct Suite: Sendable {
   }
 
   /// The same fixtures with the rows and the sentences of a dialect alone.
-  init(_ suite: Suite, speaking dialect: Dialect) {
+  package init(_ suite: Suite, speaking dialect: Dialect) {
     self.init(suite, dialect.expectations, dialect.sentences, [])
   }
 

@@ -9,6 +9,9 @@ package struct ProcessRunner: CaseRunner {
   private let program: ConnectorProgram
   private let trustFiles: TrustFiles
 
+  /// How long a program may take beside its login: to start, on a machine that is busy.
+  private static let startSeconds = 18
+
   /// `scratch` is a folder that exists, and that the caller removes.
   package init(_ suite: Suite, _ program: ConnectorProgram, scratch: URL) {
     self.suite = suite
@@ -31,7 +34,7 @@ package struct ProcessRunner: CaseRunner {
           identity: try trustFiles.write(client: variation[.sslcert]),
           sslNegotiation: variation[.sslnegotiation], credentials: client.credentials,
           form: testCase.writing?.name, patience: fixture.patience, folder: connector.folder),
-        within: fixture.patience * 3)
+        within: fixture.patience + Self.startSeconds)
       let (journal, isIdle) = await CaseServer.journal(of: server, within: connector.timeout)
       let isLeftOpen = !isIdle && ending.claim.isByItself
       return Observation(
