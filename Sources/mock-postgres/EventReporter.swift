@@ -1,4 +1,3 @@
-import Logging
 import MockPostgres
 import PostgresSession
 import PostgresTransport
@@ -8,13 +7,10 @@ struct EventReporter: Sendable {
   let fixture: String
   let asJSON: Bool
   let keyLog: KeyLogFile?
-  private let logger = Logger(label: "mock-postgres") { StreamLogHandler.standardError(label: $0) }
-
-  init(fixture: String, asJSON: Bool, keyLog: KeyLogFile?) {
-    self.fixture = fixture
-    self.asJSON = asJSON
-    self.keyLog = keyLog
-  }
+  /// Where events go.
+  let lines: LineQueue
+  /// Where goes what PostgreSQL would have written to its log only.
+  let log: LineQueue
 
   func report(_ entry: JournalEntry) {
     switch entry {
@@ -30,8 +26,7 @@ struct EventReporter: Sendable {
       write(EventLine(fixture, connection, event: event.rawValue))
     case .trace(let message):
       write(EventLine(fixture, connection, event: "trace", message: message))
-    case .log(let line):
-      logger.notice("\(Self.printable("\(fixture) \(connection): \(line)"))")
+    case .log(let line): log.write(Self.printable("\(fixture) \(connection): \(line)"))
     case .clientHello, .tlsEstablished, .tlsFailed, .startup, .secret, .refusal: break
     }
   }
@@ -41,7 +36,7 @@ struct EventReporter: Sendable {
   }
 
   private func write(_ line: some Encodable & CustomStringConvertible) {
-    Output.standard.write(asJSON ? JSONLine.text(line) : Self.printable(line.description))
+    lines.write(asJSON ? JSONLine.text(line) : Self.printable(line.description))
   }
 
   /// What clients say is in it: nothing of that moves a terminal's cursor, or begins a line.
@@ -74,6 +69,12 @@ private struct EventLine: Encodable, CustomStringConvertible {
   var description: String {
     "\(fixture) \(connection): \(message ?? event)"
   }
+}
+
+/// What stands where lines are missing.
+struct Omission: Encodable {
+  private let event = "omitted"
+  let lines: Int
 }
 
 /// All of a connection, when it is closed.

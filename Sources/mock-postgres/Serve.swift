@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import MockPostgres
 import PostgresSession
 import ServerFixtures
@@ -10,7 +9,8 @@ struct Serve: AsyncParsableCommand {
     name: "serve",
     abstract: "Start servers, one for each fixture, until interrupted.",
     discussion: """
-      Each line that it writes says how to connect to a server that now accepts connections.
+      Each line that it writes says how to connect to a server that now accepts connections, or what
+      comes on one of them. Where nobody reads its output, lines are left out, and one says how many.
       """,
     examples: [
       "The server that refuses unencrypted connections, for any client:":
@@ -58,17 +58,23 @@ struct Serve: AsyncParsableCommand {
     let scratch = try Scratch()
     defer { scratch.remove() }
     let keyLog = try keylog.map(KeyLogFile.init)
+    let lines = LineQueue(.standard) { [json] count in
+      json ? JSONLine.text(Omission(lines: count)) : "\(count) lines are left out: nobody read"
+    }
+    let log = LineQueue(.error) { "warning: \($0) lines are left out: nobody read" }
     var running: [MockServer] = []
     do {
       for (index, server) in servers.enumerated() {
-        let started = try await start(server, index, directory, keyLog)
+        let started = try await start(
+          server, index, directory,
+          EventReporter(fixture: server.name, asJSON: json, keyLog: keyLog, lines: lines, log: log))
         running.append(started)
         warnUnlessLoopback(started)
         let listener = try Listener(started, server, directory.identities, scratch)
-        Output.standard.write(json ? listener.json : listener.text)
+        lines.write(json ? listener.json : listener.text)
       }
     } catch {
-      await stop(running)
+      await stop(running, lines, log)
       throw error
     }
     // What a first statement may ask for is read while nobody waits for it.
@@ -77,14 +83,16 @@ struct Serve: AsyncParsableCommand {
     }
     await signals.wait()
     reading.cancel()
-    await stop(running)
+    await stop(running, lines, log)
   }
 
   /// All at once: none waits for the clients of another.
-  private func stop(_ servers: [MockServer]) async {
+  private func stop(_ servers: [MockServer], _ lines: LineQueue, _ log: LineQueue) async {
     await withTaskGroup { group in
       for server in servers { group.addTask { await server.stop() } }
     }
+    if !lines.finish() { log.write("warning: the output is not whole, for nobody reads it") }
+    _ = log.finish()
   }
 
   /// Its passwords are known, and it does what a fixture says: not what a network should meet.
@@ -96,14 +104,14 @@ struct Serve: AsyncParsableCommand {
   }
 
   private func start(
-    _ server: ServerFixture, _ index: Int, _ directory: FixtureDirectory, _ keyLog: KeyLogFile?
+    _ server: ServerFixture, _ index: Int, _ directory: FixtureDirectory,
+    _ reporter: EventReporter
   ) async throws -> MockServer {
-    let reporter = EventReporter(fixture: server.name, asJSON: json, keyLog: keyLog)
     var options = MockServer.Options()
     options.host = host
     options.port = port == 0 ? 0 : port + index
     options.isTracing = trace
-    options.logsKeys = keyLog != nil
+    options.logsKeys = reporter.keyLog != nil
     options.forgetsClosed = true
     options.observer = { reporter.report($0) }
     do {

@@ -8,13 +8,17 @@ import Testing
 /// What a stranger does on a connection that it makes and ends itself.
 struct Attack: Sendable, CustomTestStringConvertible {
   let testDescription: String
+  /// How many make a storm where the long form is run.
+  let longCount: Int
   /// The number makes one such connection differ from the next.
   let run: @Sendable (inout SocketClient, _ number: Int) async throws -> Void
 
   init(
-    _ description: String, _ run: @escaping @Sendable (inout SocketClient, Int) async throws -> Void
+    _ description: String, longCount: Int = 125_000,
+    _ run: @escaping @Sendable (inout SocketClient, Int) async throws -> Void
   ) {
     testDescription = description
+    self.longCount = longCount
     self.run = run
   }
 
@@ -30,13 +34,14 @@ struct Attack: Sendable, CustomTestStringConvertible {
 
   static let all = [
     Attack("says nothing and goes") { _, _ in },
-    Attack("sends a random first packet") { client, number in
+    // A million first packets, of these two and of the logins that are changed.
+    Attack("sends a random first packet", longCount: 400_000) { client, number in
       var random = Sequence(number)
       try await client.send((0..<random.next(200)).map { _ in UInt8(random.next(256)) })
       client.finish()
       _ = try await client.receiveToEnd()
     },
-    Attack("sends a random startup packet of a true length") { client, number in
+    Attack("sends a random startup packet of a true length", longCount: 300_000) { client, number in
       var random = Sequence(number)
       let body =
         [0, 3, 0, UInt8(random.next(3))]
@@ -45,7 +50,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
       client.finish()
       _ = try await client.receiveToEnd()
     },
-    Attack("changes a login") { client, number in
+    Attack("changes a login", longCount: 300_000) { client, number in
       try await client.send(Login.changed(number))
       client.finish()
       _ = try await client.receiveToEnd()

@@ -8,7 +8,7 @@ struct AttackTests {
     "does this many times at once: others get in meanwhile, and all connections are closed",
     arguments: Attack.all)
   func storm(_ attack: Attack) async throws {
-    let count = Scale.count(200, long: 125_000)
+    let count = Scale.count(200, long: attack.longCount)
     try await ServedProgram.during { served in
       let quiet = try await logins(9, to: served)
       var sizes: [Int] = []

@@ -8,7 +8,7 @@ import Testing
 struct ResourceTests {
   @Test("of nothing by connections that say nothing: others get in, and it forgets them")
   func silence() async throws {
-    let count = Scale.count(300, long: 9_000)
+    let count = Scale.count(300, long: 10_000)
     try await ServedProgram.during { served in
       let quiet = try await logins(5, to: served)
       let before = served.descriptorCount
@@ -50,6 +50,38 @@ struct ResourceTests {
         served.errorOutput.split(separator: "\n").filter { $0.hasPrefix("warning") } == [
           "warning: --keylog: /dev/full is not whole, for it cannot be written"
         ])
+    }
+  }
+
+  @Test("of a reader of its output goes on, and tells him later how much he has missed")
+  func idleReader() async throws {
+    let lineCount = try await ServedProgram.during(["--trace"]) { served in
+      _ = try await served.login()
+      await served.closed(1)
+      return served.lineCount
+    }
+    // More than waits for him, in memory and in the pipe.
+    let count = 2_000_000 / (lineCount * 100)
+    try await ServedProgram.during(["--trace"], isReaderIdle: true) { served in
+      try await concurrently(count) { _ in _ = try await served.login() }
+      #expect(served.lineCount == 0)
+      served.readOn()
+      while served.lineCount < lineCount * count { await Task.yield() }
+      #expect(served.lineCount == lineCount * count)
+      #expect(served.omittedCount > 0)
+      _ = try await served.login()
+      await served.closed(served.account.closedCount + 1)
+    }
+  }
+
+  @Test("of a reader of its output does not wait for him at its end")
+  func noReader() async throws {
+    try await ServedProgram.during(["--trace"], isReaderIdle: true) { served in
+      let warning = "warning: the output is not whole, for nobody reads it\n"
+      for _ in 0..<200 { _ = try await served.login() }
+      served.terminate()
+      while served.errorOutput != warning { await Task.yield() }
+      served.readOn()
     }
   }
 

@@ -31,10 +31,11 @@ final class ServedProgram: Sendable {
 
   /// Serves for as long as `body` runs, then ends it with SIGTERM, which it must obey.
   ///
-  /// `limits` is what a shell says before it becomes the server, as `ulimit -n 64; `.
+  /// `limits` is what a shell says before it becomes the server, as `ulimit -n 64; `. Its output is
+  /// read as it comes, or, where the reader is idle, but for its first line not before `readOn()`.
   static func during<Result: Sendable>(
     _ arguments: [String] = [], fixture: String = fixture, limits: String = "",
-    _ body: (ServedProgram) async throws -> Result
+    isReaderIdle: Bool = false, _ body: (ServedProgram) async throws -> Result
   ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "mock-postgres-attack-\(UUID().uuidString)")
@@ -43,9 +44,11 @@ final class ServedProgram: Sendable {
     let file = folder.appending(path: "attacked.yaml")
     try fixture.write(to: file, atomically: true, encoding: .utf8)
     let command = [Program.built("mock-postgres").path, "serve", file.path, "--json"] + arguments
+    let reader = isReaderIdle ? " > >(read -r line; echo $line; read -r go <&3; exec cat)" : ""
     let program = Program(
-      URL(filePath: "/bin/bash"), ["-c", limits + #"exec "$0" "$@""#] + command,
-      environment: ["SWIFT_BACKTRACE": "enable=no"])
+      URL(filePath: "/bin/bash"),
+      ["-c", "exec 3<&0; " + limits + #"exec "$0" "$@" </dev/null"# + reader] + command,
+      environment: ["SWIFT_BACKTRACE": "enable=no"], input: isReaderIdle ? nil : "")
     let ledger = Ledger()
     let (listeners, continuation) = AsyncStream.makeStream(of: String.self)
     let reading = Task {
@@ -72,11 +75,18 @@ final class ServedProgram: Sendable {
     if !isTerminated.exchange(true, ordering: .relaxed) { program.terminate() }
   }
 
+  /// Has its output read that was not until now.
+  func readOn() { program.endInput() }
+
   func status() async -> Int32 { await program.status() }
   var errorOutput: String { program.errorOutput }
 
   /// What it has told of connections until now.
   var account: Ledger.Account { ledger.account }
+
+  /// How many lines it has written of connections until now, or told that it has left out.
+  var lineCount: Int { ledger.lineCount }
+  var omittedCount: Int { ledger.omittedCount }
 
   /// Waits until so many connections have been closed.
   func closed(_ count: Int) async { await ledger.closed(count) }
@@ -118,14 +128,22 @@ final class Ledger: Sendable {
 
   private struct State {
     var account = Account()
+    var lineCount = 0
+    var omittedCount = 0
     var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
   }
 
   private let state = Mutex(State())
 
   var account: Account { state.withLock(\.account) }
+  var lineCount: Int { state.withLock { $0.lineCount + $0.omittedCount } }
+  var omittedCount: Int { state.withLock(\.omittedCount) }
 
   func add(_ line: String) {
+    if line.hasPrefix(#"{"event":"omitted","lines":"#) {
+      return state.withLock { $0.omittedCount += Int(line.filter(\.isNumber)) ?? 0 }
+    }
+    state.withLock { $0.lineCount += 1 }
     if line.contains(#""event":"connect""#) {
       state.withLock { $0.account.opened += 1 }
     } else if line.contains(#""event":"closed""#) {

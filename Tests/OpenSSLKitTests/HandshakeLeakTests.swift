@@ -6,7 +6,7 @@ import Testing
 @Suite("Handshakes leave nothing behind, whether they")
 struct HandshakeLeakTests {
   private static let isLong = ProcessInfo.processInfo.environment["MOCK_POSTGRES_LONG"] != nil
-  private static let count = isLong ? 10_000 : 30
+  private static let count = isLong ? 12_000 : 30
 
   /// How far a handshake comes, and with what.
   enum Course: CaseIterable, CustomTestStringConvertible {
