@@ -108,8 +108,9 @@ extension FrontendMessage {
     case .execute(let portal, let maximumRows): "Execute \(quoted(portal)) \(maximumRows)"
     case .flush: "Flush"
     case .functionCall: "FunctionCall"
-    case .parse(let parse): "Parse \(quoted(parse.statement)) \(quoted(parse.query))"
-    case .query(let text): "Query \(quoted(text))"
+    case .parse(let parse):
+      "Parse \(quoted(parse.statement)) \(quoted(StatementMask.masked(parse.query)))"
+    case .query(let text): "Query \(quoted(StatementMask.masked(text)))"
     case .sync: "Sync"
     case .terminate: "Terminate"
     }

@@ -15,6 +15,7 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,7 +131,11 @@ static int respond(struct connection *connection, char *bytes, int count, char *
 }
 
 static void end(struct connection *connection) {
-  if (connection->ssl) SSL_free(connection->ssl);
+  if (connection->ssl) {
+    // close_notify, as PostgreSQL has it.
+    if (connection->step == LOGGED_IN) SSL_shutdown(connection->ssl);
+    SSL_free(connection->ssl);
+  }
   free(connection->exchange);
   close(connection->descriptor);
   free(connection);
@@ -169,6 +174,7 @@ static void serve(struct connection *connection) {
 }
 
 int main(int count, char **arguments) {
+  signal(SIGPIPE, SIG_IGN);
   if (count > 3 && !strncmp(arguments[3], "password=", 9)) {
     use_password(arguments[3] + 9);
     memmove(arguments + 3, arguments + 4, (--count - 3) * sizeof *arguments);
