@@ -18,7 +18,8 @@ final class LineQueue: Sendable {
 
   // In seconds.
   private static let interval = 0.001
-  private static let patience = 0.5
+  private static let patience = 2.0
+  private static let lastPatience = 0.5
 
   /// `omission` says that so many lines are missing.
   init(_ output: Output, omission: @escaping @Sendable (_ count: Int) -> String) {
@@ -31,11 +32,17 @@ final class LineQueue: Sendable {
     if waiting.withLock({ $0.beginsWriting() }) { thread.async { self.writeAll() } }
   }
 
-  /// Returns whether all has been written, which it does not wait long for.
+  /// Waits as long as somebody reads, and returns whether all has been written.
   func finish() -> Bool {
     let end = DispatchSemaphore(value: 0)
     thread.async { end.signal() }
-    return end.wait(timeout: .now() + Self.patience) == .success
+    var writtenCount = waiting.withLock(\.writtenCount)
+    while end.wait(timeout: .now() + Self.lastPatience) == .timedOut {
+      let count = waiting.withLock(\.writtenCount)
+      guard count > writtenCount else { return false }
+      writtenCount = count
+    }
+    return true
   }
 
   private func waitForRoom(_ line: String) {
@@ -53,7 +60,7 @@ final class LineQueue: Sendable {
     while waiting.withLock({ $0.goesOn() }) {
       while let batch = waiting.withLock({ $0.next() }) {
         output.write(batch, terminator: "")
-        waiting.withLock { $0.isStalled = false }
+        waiting.withLock { $0.noteWritten() }
         room.lock()
         room.broadcast()
         room.unlock()
@@ -71,10 +78,12 @@ private struct WaitingLines {
   private var isBeingWritten = false
   /// Nobody has read for some time: what has no room is left out.
   var isStalled = false
+  /// Of batches.
+  private(set) var writtenCount = 0
 
-  private static let batchSize = 65_536
+  private static let batchSize = 16_384
   /// In batches: a megabyte.
-  private static let capacity = 16
+  private static let capacity = 64
 
   init(omission: @escaping @Sendable (_ count: Int) -> String) {
     self.omission = omission
@@ -107,6 +116,11 @@ private struct WaitingLines {
   mutating func next() -> String? {
     if !batches.isEmpty { return batches.removeFirst() }
     return omittedCount > 0 ? takeOmission() + "\n" : nil
+  }
+
+  mutating func noteWritten() {
+    writtenCount += 1
+    isStalled = false
   }
 
   private mutating func takeOmission() -> String {

@@ -17,7 +17,8 @@ struct ResourceTests {
       let size = served.residentSize
       for channel in channels { try await channel.close() }
       await served.closed(count + 10)
-      #expect(served.descriptorCount == before)
+      // The thread sanitizer begins to talk to its symbolizer at some time, through two pipes.
+      #expect(try #require(served.descriptorCount) <= #require(before) + 2)
       #expect(served.account == .init(opened: count + 10, closed: ["fail": count, "plain": 10]))
       guard Scale.isLong else { return }
       print("\(count) say nothing: \(size ?? 0) KiB; logins \(quiet), then \(meanwhile)")
