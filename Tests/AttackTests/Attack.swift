@@ -14,7 +14,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
   let run: @Sendable (inout SocketClient, _ number: Int) async throws -> Void
 
   init(
-    _ description: String, longCount: Int = 125_000,
+    _ description: String, longCount: Int = 50_000,
     _ run: @escaping @Sendable (inout SocketClient, Int) async throws -> Void
   ) {
     testDescription = description
