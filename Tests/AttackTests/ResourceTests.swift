@@ -70,8 +70,9 @@ struct ResourceTests {
       while served.lineCount < lineCount * count { await Task.yield() }
       #expect(served.lineCount == lineCount * count)
       #expect(served.omittedCount > 0)
+      let closedCount = served.account.closedCount
       _ = try await served.login()
-      await served.closed(served.account.closedCount + 1)
+      await served.closed(closedCount + 1)
     }
   }
 
