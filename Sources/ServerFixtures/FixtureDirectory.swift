@@ -52,7 +52,7 @@ package struct FixtureDirectory: Sendable {
     var folders = ["servers"]
     while let folder = folders.popLast() {
       let path = url.appending(path: folder).path
-      // FileManager's list of all that is below a folder takes ten times as long.
+      // FileManager's own list of all that is below a folder takes longer.
       guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
         // What is no fixture need not be a folder.
         guard folder != "servers" else {

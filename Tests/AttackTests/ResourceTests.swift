@@ -17,8 +17,12 @@ struct ResourceTests {
       let size = served.residentSize
       for channel in channels { try await channel.close() }
       await served.closed(count + 10)
-      // The thread sanitizer begins to talk to its symbolizer at some time, through two pipes.
-      #expect(try #require(served.descriptorCount) <= #require(before) + 2)
+      if Scale.hasSymbolizer {
+        // It is talked to through two pipes, from some time on.
+        #expect(try #require(served.descriptorCount) <= #require(before) + 2)
+      } else {
+        #expect(served.descriptorCount == before)
+      }
       #expect(served.account == .init(opened: count + 10, closed: ["fail": count, "plain": 10]))
       guard Scale.isLong else { return }
       print("\(count) say nothing: \(size ?? 0) KiB; logins \(quiet), then \(meanwhile)")
@@ -100,7 +104,7 @@ struct ResourceTests {
         // Somebody else is served meanwhile.
         for _ in 0..<20 { _ = try await served.login() }
         let size = served.residentSize ?? 0
-        #expect(size < before + 40_000, "\(before) KiB, then \(size)")
+        #expect(size < before + 30_000, "\(before) KiB, then \(size)")
         // All that was asked for comes in the end.
         var received = 0
         while received < count * 100_000, let bytes = try await client.next() {

@@ -8,6 +8,9 @@ enum Scale {
 
   static func count(_ short: Int, long: Int) -> Int { isLong ? long : short }
 
+  /// The thread sanitizer runs, which starts a program of its own.
+  static let hasSymbolizer = environment["MOCK_POSTGRES_SANITIZER"] == "thread"
+
   /// How long the soak is; nil where there is none.
   static let soakSeconds = environment["MOCK_POSTGRES_SOAK"].flatMap(Int.init)
 }
