@@ -28,8 +28,12 @@ import Testing
       for try await more in group { said += more }
       return said
     }
-    program.terminate()
+    // All until now is read first: who is behind at the end is not waited for long.
+    let last = try #require(listeners.first { $0.fixture == "plain" })
+    _ = try await Self.connector.get().connect(Self.parameters(last, "x", database: "the-last"))
     var written: [String] = []
+    while let line = await lines.next(), !line.contains("the-last") { written.append(line) }
+    program.terminate()
     while let line = await lines.next() { written.append(line) }
     #expect(await program.status() == 0)
     // Each was really used that accepts anybody, and what was sent was really seen.
@@ -80,9 +84,7 @@ import Testing
   private static func use(_ listener: Listener, _ psql: URL?) async throws -> [String] {
     var said: [String] = []
     for password in [listener.password ?? "s3cret", "s3cret-too"] {
-      let parameters = ConnectionParameters(
-        server: listener.host, port: listener.port, database: listener.database,
-        username: listener.username, password: Secret(password), sslMode: .prefer)
+      let parameters = parameters(listener, password)
       said.append(try await connector.get().connect(parameters).description)
       guard let psql else { continue }
       // Where a statement is never answered, psql waits without end.
@@ -95,6 +97,14 @@ import Testing
       said += [result.output, result.errors]
     }
     return said
+  }
+
+  private static func parameters(
+    _ listener: Listener, _ password: String, database: String? = nil
+  ) -> ConnectionParameters {
+    ConnectionParameters(
+      server: listener.host, port: listener.port, database: database ?? listener.database,
+      username: listener.username, password: Secret(password), sslMode: .prefer)
   }
 
   private static let connector = Result {
