@@ -85,14 +85,16 @@ extension ConnectorProgram {
     let home = try newHome()
     defer { try? FileManager.default.removeItem(at: home) }
     let environment = environment(placeholders, home: home)
+    let session = ProgramSession()
     return await withTaskGroup(of: Ending?.self) { group in
-      group.addTask { await self.execute(placeholders, environment, home: home) }
+      group.addTask { await self.execute(placeholders, environment, home: home, session) }
       group.addTask {
         try? await Task.sleep(for: .seconds(timeout))
         return nil
       }
       let first = await group.next() ?? nil
-      // Cancelling the task of a process that still runs ends the process.
+      // First it is ended: it could end by itself once its output is closed, which cancelling does.
+      if first == nil { session.kill() }
       group.cancelAll()
       if let first { return first }
       guard let last = await group.next() ?? nil else { return Ending(claim: .timedOut) }
@@ -103,15 +105,17 @@ extension ConnectorProgram {
   }
 
   private func execute(
-    _ placeholders: Placeholders, _ environment: [String: String], home: URL
+    _ placeholders: Placeholders, _ environment: [String: String], home: URL,
+    _ session: ProgramSession
   ) async -> Ending {
     do {
       let result = try await Subprocess.run(
         Self.executable(connector.command[0]),
         arguments: Arguments(connector.command.dropFirst().map(placeholders.fill)),
         environment: .only(environment), workingDirectory: FilePath(home.path),
-        platformOptions: .ownSession,
-        output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit))
+        platformOptions: .ownSession, input: .none,
+        output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit)
+      ) { session.begin($0.processIdentifier) }
       return ending(
         ProgramEnd(result.terminationStatus), result.standardOutput, result.standardError)
     } catch let error as SubprocessError where error.code == .outputLimitExceeded {

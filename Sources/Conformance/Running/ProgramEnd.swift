@@ -34,18 +34,6 @@ enum ProgramEnd: Hashable, Sendable, CustomStringConvertible {
   ]
 }
 
-extension PlatformOptions {
-  /// A session of its own, so that what a program has started ends with it when it is ended.
-  static var ownSession: PlatformOptions {
-    var options = PlatformOptions()
-    options.createSession = true
-    options.teardownSequence = [
-      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
-    ]
-    return options
-  }
-}
-
 extension Environment {
   /// These variables, and no other.
   static func only(_ values: [String: String]) -> Environment {
