@@ -28,8 +28,7 @@ final class LineQueue: Sendable {
   }
 
   func write(_ line: String) {
-    if !waiting.withLock({ $0.add(line) }) { waitForRoom(line) }
-    if waiting.withLock({ $0.beginsWriting() }) { thread.async { self.writeAll() } }
+    if !add(line) { waitForRoom(line) }
   }
 
   /// Waits as long as somebody reads, and returns whether all has been written.
@@ -45,10 +44,17 @@ final class LineQueue: Sendable {
     return true
   }
 
+  /// Returns false where it has no room.
+  private func add(_ line: String) -> Bool {
+    let (isAdded, begins) = waiting.withLock { ($0.add(line), $0.beginsWriting()) }
+    if begins { thread.async { self.writeAll() } }
+    return isAdded
+  }
+
   private func waitForRoom(_ line: String) {
     room.lock()
     defer { room.unlock() }
-    while !waiting.withLock({ $0.add(line) }) {
+    while !add(line) {
       if !room.wait(until: Date(timeIntervalSinceNow: Self.patience)) {
         waiting.withLock { $0.isStalled = true }
       }

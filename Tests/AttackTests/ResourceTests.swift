@@ -10,10 +10,10 @@ struct ResourceTests {
   func silence() async throws {
     let count = Scale.count(300, long: 10_000)
     try await ServedProgram.during { served in
-      let quiet = try await logins(5, to: served)
+      let quiet = try await served.logins(5)
       let before = served.descriptorCount
       let channels = try await silent(count, port: served.port)
-      let meanwhile = try await logins(5, to: served)
+      let meanwhile = try await served.logins(5)
       let size = served.residentSize
       for channel in channels { try await channel.close() }
       await served.closed(count + 10)

@@ -114,6 +114,13 @@ final class ServedProgram: Sendable {
     #expect(answer.suffix(6) == [0x5a, 0, 0, 0, 5, 0x49])
     return (clock.now - start) / .milliseconds(1)
   }
+
+  /// How long each of some logins takes, one after another.
+  func logins(_ count: Int) async throws -> [Double] {
+    var times: [Double] = []
+    for _ in 0..<count { times.append(try await login()) }
+    return times
+  }
 }
 
 /// The connections that a server has told of.
