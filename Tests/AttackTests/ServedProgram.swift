@@ -10,10 +10,11 @@ final class ServedProgram: Sendable {
   private let ledger: Ledger
   private let isTerminated = Atomic(false)
 
-  /// What is served, unless something else is said: everybody gets in, over TLS or not.
+  /// What is served, unless something else is said: everybody gets in, over TLS or not, and takes as
+  /// long to say so as a busy machine makes it.
   static let fixture = """
     summary: Is attacked.
-    settings: {ssl: on}
+    settings: {ssl: on, authentication_timeout: 600}
     hba:
       - host all acme all trust
       - host all all all scram-sha-256
