@@ -10,24 +10,17 @@ struct Attack: Sendable, CustomTestStringConvertible {
   let testDescription: String
   /// How many make a storm where the long form is run.
   let longCount: Int
-  /// How many of them can be ahead of a login: those at the same time, or, where none waits for an
-  /// answer, all that the system keeps until the server accepts them.
-  let aheadCount: Int
   /// The number makes one such connection differ from the next.
   let run: @Sendable (inout SocketClient, _ number: Int) async throws -> Void
 
   init(
-    _ description: String, longCount: Int = 50_000, waits: Bool = true,
+    _ description: String, longCount: Int = 50_000,
     _ run: @escaping @Sendable (inout SocketClient, Int) async throws -> Void
   ) {
     testDescription = description
     self.longCount = longCount
-    aheadCount = waits ? Self.width : 1024
     self.run = run
   }
-
-  /// How many do it at the same time.
-  static let width = 32
 
   /// Connects; that the server closes first is no error.
   func callAsFunction(port: Int, number: Int) async throws {
@@ -40,7 +33,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
   }
 
   static let all = [
-    Attack("says nothing and goes", waits: false) { _, _ in },
+    Attack("says nothing and goes") { _, _ in },
     // A million first packets, of these two and of the logins that are changed.
     Attack("sends a random first packet", longCount: 400_000) { client, number in
       var random = Sequence(number)
@@ -62,7 +55,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
       client.finish()
       _ = try await client.receiveToEnd()
     },
-    Attack("never ends its startup packet", waits: false) { client, number in
+    Attack("never ends its startup packet") { client, number in
       try await client.send(
         [0, 0, 0x27, 0x10, 0, 3, 0, 0] + Array(repeating: 0x61, count: number % 9_000))
     },
@@ -73,7 +66,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
     Attack("leaves a TLS handshake") { client, number in
       try await Login.abandonTLS(&client, number)
     },
-    Attack("asks, and does not listen", waits: false) { client, _ in
+    Attack("asks, and does not listen") { client, _ in
       try await client.send(Login.bytes.dropLast(5) + Login.query("SELECT 1"))
     },
   ]

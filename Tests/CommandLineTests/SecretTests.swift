@@ -6,7 +6,7 @@ import Support
 import Testing
 
 /// All that is written while every server is used, by those who know its secrets.
-@Suite(.timeLimit(.minutes(30))) struct SecretTests {
+@Suite(.timeLimit(.minutes(5))) struct SecretTests {
   @Test("No secret is in what a server says of its connections, whatever it is made to do")
   func serving() async throws {
     let directory = try FixtureDirectory.bundled()
