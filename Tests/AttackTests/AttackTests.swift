@@ -28,8 +28,9 @@ struct AttackTests {
         print(
           "\(attack.testDescription), \(count) times in \(milliseconds) ms; \(quiet), then "
             + "\(meanwhile); \(sizes[round]) KiB")
-        #expect(median(meanwhile.logins) < median(quiet.logins) * 10 + 50)
-        #expect(median(meanwhile.answers) < median(quiet.answers) * 10 + 50)
+        // Nine of ten: who comes when the system's queue is full tries again a second later.
+        #expect(quantile(0.9, meanwhile.logins) < median(quiet.logins) * 10 + 50)
+        #expect(quantile(0.9, meanwhile.answers) < median(quiet.answers) * 10 + 50)
       }
       let account = served.account
       #expect(account.opened == account.closedCount)

@@ -1,3 +1,4 @@
+import Foundation
 import Support
 import Synchronization
 import Testing
@@ -13,7 +14,12 @@ struct Bystander: Sendable, CustomStringConvertible {
   var connectionCount: Int { logins.count + 1 }
 
   var description: String {
-    "\(logins.count) logins of \(median(logins)) ms, answers of \(median(answers)) ms"
+    "\(logins.count) logins of \(Self.text(logins)), answers of \(Self.text(answers))"
+  }
+
+  private static func text(_ times: [Double]) -> String {
+    let steps = [0.5, 0.9, 0.99, 1].map { String(format: "%.1f", quantile($0, times)) }
+    return steps.joined(separator: "/") + " ms"
   }
 
   /// So many of each.
@@ -26,8 +32,9 @@ struct Bystander: Sendable, CustomStringConvertible {
     at served: ServedProgram, _ body: () async throws -> Void
   ) async throws -> Bystander {
     let isOver = Flag()
-    async let bystander = whileTrue(at: served) { _ in !isOver.value.load(ordering: .relaxed) }
-    defer { isOver.value.store(true, ordering: .relaxed) }
+    async let bystander = whileTrue(at: served) { _ in
+      !isOver.value.load(ordering: .relaxed) && !Task.isCancelled
+    }
     try await body()
     isOver.value.store(true, ordering: .relaxed)
     return try await bystander
@@ -44,19 +51,23 @@ struct Bystander: Sendable, CustomStringConvertible {
     try await SocketClient.connected(port: served.port) { client in
       var bystander = Bystander()
       try await client.send(Login.messages[0])
-      _ = try await client.receive(until: readyForQuery)
+      _ = try await client.receive(until: SocketClient.readyForQuery)
       repeat {
         bystander.logins.append(try await served.login())
         let start = ContinuousClock.now
         try await client.send(Login.query("SELECT 1"))
-        #expect(try await client.receive(until: readyForQuery).first == UInt8(ascii: "T"))
+        let answer = try await client.receive(until: SocketClient.readyForQuery)
+        #expect(answer.first == UInt8(ascii: "T"))
         bystander.answers.append((ContinuousClock.now - start) / .milliseconds(1))
       } while goesOn(bystander.answers.count)
       return bystander
     }
   }
-
-  private static let readyForQuery: [UInt8] = [0x5a, 0, 0, 0, 5, 0x49]
 }
 
-func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+func median(_ values: [Double]) -> Double { quantile(0.5, values) }
+
+/// What so great a share of the values is below; the greatest for 1.
+func quantile(_ share: Double, _ values: [Double]) -> Double {
+  values.sorted()[min(Int(Double(values.count) * share), values.count - 1)]
+}

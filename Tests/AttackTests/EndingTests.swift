@@ -11,7 +11,7 @@ struct EndingTests {
     try await ServedProgram.during { served in
       try await SocketClient.connected(port: served.port) { client in
         try await client.send(Login.messages[0])
-        _ = try await client.receive(until: [0x5a, 0, 0, 0, 5, 0x49])
+        _ = try await client.receive(until: SocketClient.readyForQuery)
         let storm = Task {
           try await concurrently(number * 10) { index in
             try? await Attack.all[index % Attack.all.count](port: served.port, number: index)

@@ -99,7 +99,7 @@ struct LibraryTests {
     let server = try await MockServer.start(fixture.server, identities: fixture.identities)
     let rest = try await SocketClient.connected(port: server.port) { client in
       try await client.send(SocketClient.startup(user: "acme", database: "acme"))
-      #expect(try await client.receive(until: [0x5a, 0, 0, 0, 5, 0x49]).first == 0x52)
+      #expect(try await client.receive(until: SocketClient.readyForQuery).first == 0x52)
       await server.stop()
       return String(decoding: try await client.receiveToEnd(), as: UTF8.self)
     }
@@ -137,7 +137,7 @@ struct LibraryTests {
         roles: {acme: {connectionLimit: 1}}
         """)
     let startup = SocketClient.startup(user: "acme", database: "acme")
-    let ready: [UInt8] = [0x5a, 0, 0, 0, 5, 0x49]
+    let ready = SocketClient.readyForQuery
     try await MockServer.withServer(fixture) { server in
       try await SocketClient.connected(port: server.port) { client in
         try await client.send(startup)
@@ -161,7 +161,7 @@ struct LibraryTests {
     try await MockServer.withServer(fixture) { server in
       try await SocketClient.connected(port: server.port) { client in
         try await client.send(SocketClient.startup(user: "acme", database: "acme"))
-        let session = try await client.receive(until: [0x5a, 0, 0, 0, 5, 0x49])
+        let session = try await client.receive(until: SocketClient.readyForQuery)
         // BackendKeyData stands before ReadyForQuery: its process and its key.
         let key = Array(session.dropLast(6).suffix(8))
         let request: [UInt8] = [0, 0, 0, 16, 0x04, 0xd2, 0x16, 0x2e]

@@ -51,11 +51,12 @@ package final class Program: Sendable {
           }
           try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-              for try await line in execution.standardOutput.strings(
-                separatedBy: .unicodeScalarSequence(["\n"]), bufferingPolicy: .unbounded)
-              {
-                lines.yield(line)
+              var splitter = LineSplitter()
+              for try await buffer in execution.standardOutput {
+                let ended = unsafe buffer.withUnsafeBytes { unsafe splitter.lines($0) }
+                for line in ended { lines.yield(line) }
               }
+              if let last = splitter.last { lines.yield(last) }
               lines.finish()
             }
             group.addTask {

@@ -79,6 +79,9 @@ package struct SocketClient {
 
   package static let sslRequest: [UInt8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]
 
+  /// ReadyForQuery, outside of a transaction.
+  package static let readyForQuery: [UInt8] = [0x5a, 0, 0, 0, 5, 0x49]
+
   /// A StartupMessage of protocol 3.0.
   package static func startup(user: String, database: String) -> [UInt8] {
     let texts = ["user", user, "database", database]
