@@ -10,7 +10,8 @@ struct Serve: AsyncParsableCommand {
     abstract: "Start servers, one for each fixture, until interrupted.",
     discussion: """
       Each line that it writes says how to connect to a server that now accepts connections, or what
-      comes on one of them. Where nobody reads its output, lines are left out, and one says how many.
+      comes on one of them. A reader who is slow is waited for, and clients wait with him; where
+      nobody reads, lines are left out, and one says how many.
       """,
     examples: [
       "The server that refuses unencrypted connections, for any client:":

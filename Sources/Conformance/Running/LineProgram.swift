@@ -139,17 +139,24 @@ package final class LineProgram: Sendable {
 
   /// What it has written to standard error.
   package var errorOutput: String {
-    (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+    String(decoding: errorBytes(from: 0), as: UTF8.self)
   }
 
   /// What it has written to standard error since this was last asked for.
   func takeErrorOutput() -> String {
-    guard let data = try? Data(contentsOf: errors) else { return "" }
-    let start = readErrorCount.withLock { count in
-      defer { count = data.count }
-      return count
+    let bytes = readErrorCount.withLock { count in
+      let bytes = errorBytes(from: count)
+      count += bytes.count
+      return bytes
     }
-    return String(decoding: data.dropFirst(start), as: UTF8.self)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// By a handle: Foundation forgets a buffer where all of a file is read and nothing is in it.
+  private func errorBytes(from offset: Int) -> Data {
+    let handle = try? FileHandle(forReadingFrom: errors)
+    try? handle?.seek(toOffset: UInt64(offset))
+    return (try? handle?.readToEnd()) ?? Data()
   }
 
   /// Ends its input, and returns when it has closed its output.
