@@ -80,7 +80,8 @@ struct EndingTests {
       #expect(attributes[.posixPermissions] as? Int == 0o700, "\(name)")
     }
     program.terminate()
-    #expect(await program.status() == (isServing ? 0 : 143))
+    let status = await program.status()
+    #expect(status == (isServing ? 0 : 143), "\(program.errorOutput)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [])
   }
 }
