@@ -153,10 +153,11 @@ final class Ledger: Sendable {
     }
     state.withLock { $0.lineCount += 1 }
     // The fields of a line are in the order of their names.
-    if !line.hasPrefix(#"{"clientAddress":"#) {
+    if line.hasPrefix(#"{"connection":"#) {
       if line.contains(#""event":"connect""#) { state.withLock { $0.account.opened += 1 } }
-    } else if let outcome = line.range(of: #""outcome":""#) {
-      let outcome = line[outcome.upperBound...].prefix { $0 != #"""# }
+    } else if line.hasPrefix(#"{"clientAddress":"#) {
+      let field = line.range(of: #""outcome":""#)
+      let outcome = field.map { line[$0.upperBound...].prefix { $0 != #"""# } } ?? "?"
       let done = state.withLock { state in
         state.account.closed[String(outcome), default: 0] += 1
         let count = state.account.closedCount
