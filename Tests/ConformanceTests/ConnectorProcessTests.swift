@@ -22,7 +22,8 @@ struct ConnectorProcessTests {
     }
     let verdicts = try await verdicts(connector, cases)
     let failures = verdicts.filter { $0.isFailure(strict: connector.isStrict) }
-    #expect(failures.map(\.testCase.id) == [])
+    #expect(
+      failures.map { "\($0.testCase.id): \($0.reasons) \($0.events.notation) \($0.output)" } == [])
     #expect(verdicts.count { $0.grade == .passed } > 100)
   }
 
