@@ -17,7 +17,7 @@ package final class ConnectorProgram: Sendable {
   private static let outputLimit = 1 << 20
   /// The exit status of a connector that does not have what is asked for.
   private static let unimplementedStatus: Int32 = 89
-  /// How long a worker that has closed its output may take to end.
+  /// How long the end of a program may take that was killed, or of a worker that has closed its output.
   private static let graceSeconds = 5
 
   /// How it ended for one case, and what it wrote.
@@ -92,12 +92,21 @@ extension ConnectorProgram {
         try? await Task.sleep(for: .seconds(timeout))
         return nil
       }
-      let first = await group.next() ?? nil
+      if let first = await group.next() ?? nil {
+        group.cancelAll()
+        return first
+      }
       // First it is ended: it could end by itself once its output is closed, which cancelling does.
-      if first == nil { session.kill() }
+      session.kill()
+      // Its end is soon heard of, unless somebody outside its session has its output, too.
+      group.addTask {
+        try? await Task.sleep(for: .seconds(Self.graceSeconds))
+        return nil
+      }
+      var last = await group.next() ?? nil
       group.cancelAll()
-      if let first { return first }
-      guard let last = await group.next() ?? nil else { return Ending(claim: .timedOut) }
+      if last == nil { last = await group.next() ?? nil }
+      guard let last else { return Ending(claim: .timedOut) }
       // It had ended by itself, and this process was too busy to hear of it in time.
       if last.claim.isByItself { return last }
       return Ending(claim: .timedOut, output: last.output, errors: last.errors)
