@@ -38,9 +38,12 @@ final class Connections: Sendable {
       return Array(state.channels.values)
     }
     for channel in channels {
-      channel.pipeline.fireUserInboundEventTriggered(BackendSignal.Kind.terminate)
-      // A client that does not read what was written cannot keep its connection.
-      channel.eventLoop.scheduleTask(in: .milliseconds(500)) { channel.close(promise: nil) }
+      // Its time counts from when it is told: on an event loop that is busy it could be over before.
+      channel.eventLoop.execute {
+        channel.pipeline.fireUserInboundEventTriggered(BackendSignal.Kind.terminate)
+        // A client that does not read what was written cannot keep its connection.
+        channel.eventLoop.scheduleTask(in: .milliseconds(500)) { channel.close(promise: nil) }
+      }
     }
   }
 
