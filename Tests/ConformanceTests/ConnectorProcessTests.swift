@@ -10,14 +10,12 @@ struct ConnectorProcessTests {
     .contains { FileManager.default.isExecutableFile(atPath: $0) }
 
   /// Where a test is not about time, it does not matter how busy the machine is.
-  private static let seconds = 600
-  private static let patience = "timeout: \(seconds)"
+  private static let patience = "timeout: 600"
 
   @Test("psql does what the tables say", .enabled(if: hasPsql, "psql is not installed"))
   func psql() async throws {
     let suite = try BundledSuite.suite
-    var connector = try Connector("psql", in: suite.directory)
-    connector.timeout = Self.seconds
+    let connector = try Connector("psql", in: suite.directory)
     // Of identities.table the mode that looks at all of a certificate: conform runs the others too.
     let cases = connector.cases(in: suite).filter {
       $0.expectation.place.file != "identities.table" || $0.mode == .verifyFull
