@@ -3,7 +3,7 @@ import NIOPosix
 
 /// A client of a few lines: bytes out, bytes in, over TCP to 127.0.0.1.
 package struct SocketClient {
-  private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+  private var inbound: NIOAsyncChannelInboundStream<[UInt8]>.AsyncIterator
   private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
   private var received: [UInt8] = []
 
@@ -14,10 +14,11 @@ package struct SocketClient {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try NIOAsyncChannel(
+          try channel.pipeline.syncOperations.addHandler(ByteReader())
+          return try NIOAsyncChannel(
             wrappingChannelSynchronously: channel,
             configuration: .init(
-              isOutboundHalfClosureEnabled: true, inboundType: ByteBuffer.self,
+              isOutboundHalfClosureEnabled: true, inboundType: [UInt8].self,
               outboundType: ByteBuffer.self))
         }
       }
@@ -50,7 +51,7 @@ package struct SocketClient {
 
   /// What has come since; nil when no more comes.
   package mutating func next() async throws -> [UInt8]? {
-    try await inbound.next(isolation: #isolation).map { Array(buffer: $0) }
+    try await inbound.next(isolation: #isolation)
   }
 
   /// No more will be sent.
@@ -63,7 +64,7 @@ package struct SocketClient {
     while !received.reversed().starts(with: suffix.reversed()),
       let next = try await inbound.next(isolation: #isolation)
     {
-      received += Array(buffer: next)
+      received += next
     }
     defer { received = [] }
     return received
@@ -71,7 +72,7 @@ package struct SocketClient {
 
   package mutating func receiveToEnd() async throws -> [UInt8] {
     while let next = try await inbound.next(isolation: #isolation) {
-      received += Array(buffer: next)
+      received += next
     }
     defer { received = [] }
     return received
@@ -88,5 +89,16 @@ package struct SocketClient {
     let fields: [UInt8] = texts.flatMap { Array($0.utf8) + [0 as UInt8] } + [0]
     let length = UInt32(fields.count + 8)
     return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } + [0, 3, 0, 0] + fields
+  }
+}
+
+/// Takes the bytes out of a buffer on its event loop, which uses it again: the thread sanitizer does not
+/// see the counts of references by which it knows that nobody else reads it.
+private final class ByteReader: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = [UInt8]
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    context.fireChannelRead(wrapInboundOut(Array(buffer: unwrapInboundIn(data))))
   }
 }
