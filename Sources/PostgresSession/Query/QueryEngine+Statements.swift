@@ -18,12 +18,12 @@ extension QueryEngine {
     _ text: SQLStatementText, declared: [Int32]?
   ) throws(StatementError) -> Prepared {
     let numbers = 1...Int(UInt16.max)
-    let isInner = text.tokens.first == .word("prepare")
-    for (number, place) in text.parameters
-    where declared == nil && !isInner || !numbers.contains(number) {
+    // Those of PREPARE are of the statement in it, which is analysed when it is run.
+    let named = text.tokens.first == .word("prepare") ? [] : text.parameters
+    for (number, place) in named where declared == nil || !numbers.contains(number) {
       throw .noParameter("$\(number)", position: place, isPrepared: declared != nil)
     }
-    let count = isInner ? 0 : text.parameters.map(\.number).max() ?? 0
+    let count = named.map(\.number).max() ?? 0
     if let answer = answers.first(where: { $0.statement.matches(text) }) {
       if answer.failsWhenParsed, let failure = answer.failure { throw StatementError(failure) }
       var types = ParameterTypes(declared: declared ?? [], atLeast: count)

@@ -75,7 +75,10 @@ struct SQLScanner {
     index += 1
     if peek()?.isDigit == true {
       take(while: \.isDigit)
-      return .other(text(start..<index))
+      guard peek()?.isLetter == true else { return .other(text(start..<index)) }
+      take { $0.isLetter || $0.isDigit || $0 == "$" }
+      throw .syntax(
+        "trailing junk after parameter", at: text(start..<index), position: start + 1)
     }
     take { $0.isLetter || $0.isDigit }
     guard peek() == "$" else {

@@ -8,9 +8,11 @@ extension SQLStatementText {
 }
 
 extension SQLToken {
-  /// The number of `$1`.
+  /// The number of `$1`, as PostgreSQL's scanner reads it: by `atol`, of which it keeps 32 bits.
+  ///
+  /// Shape: any integer of 32 bits; of more digits than `atol` can read it is -1.
   var parameter: Int? {
     guard case .other(let text) = self, text.hasPrefix("$") else { return nil }
-    return Int(text.dropFirst())
+    return Int(Int32(truncatingIfNeeded: Int(text.dropFirst()) ?? .max))
   }
 }

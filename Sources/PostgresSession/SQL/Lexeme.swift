@@ -68,7 +68,8 @@ struct Lexer {
       case .string(let text): .string(text)
       case .number(let digits): .number(digits)
       case .symbol(let character): symbol(character)
-      case .other(let text): try other(text, at: place)
+      case .other(let text):
+        if let number = token.parameter { .parameter(number) } else { try other(text, at: place) }
       }
     if case .string(var whole) = kind {
       // Parts of one constant, if they stand on lines of their own.
@@ -128,9 +129,6 @@ struct Lexer {
     _ text: String, at place: Int
   ) throws(StatementError) -> Lexeme.Kind {
     let first = text.first ?? " "
-    if first == "$" {
-      return .parameter(Int(text.dropFirst()) ?? 0)
-    }
     if first.isNumber || first == "." { return try number(text, at: place) }
     let content = text.dropFirst(2).dropLast()
     switch first {

@@ -119,6 +119,7 @@ enum Statements {
   static let syntaxErrors = [
     "SELEC", "selec 1", "nosuch", "x y", "FROM", "'x'", "1", ")", ",", "\"select\" 1", "éé SELEC",
     "SELECT 'abc", "SELECT \"abc", "SELECT \"\"", "SELECT $$x", "/* x", "SELECT /* x",
+    "SELECT $1x", "SELECT 1; SELECT $2_a", "SELECT $99999999999999999999",
   ]
 
   /// Sessions of several queries, each answered before the next is sent.
@@ -145,5 +146,7 @@ enum Statements {
     ["SET foo.bar = 'x'", "DISCARD ALL", "SHOW foo.bar"],
     ["BEGIN", "SET foo.bar = 'x'", "ROLLBACK", "SHOW foo.bar"],
     ["SELECT 1", "", "SELECT 2; SELECT 3", "nosuch", "SELECT 4"],
+    ["PREPARE p AS SELECT $99999999999999999999", "PREPARE p AS SELECT $0"]
+      + ["PREPARE p AS SELECT $4294967297", "EXECUTE p (7)"],
   ]
 }
