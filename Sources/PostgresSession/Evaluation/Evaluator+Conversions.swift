@@ -106,7 +106,7 @@ extension Int {
       if from == .int4 || from == .int2 { return .integer(Int(UInt32(truncatingIfNeeded: self))) }
       guard UInt32(exactly: self) != nil else {
         throw StatementError(
-          .numericValueOutOfRange, "OID out of range", .init("int8.c", 1288, "i8tooid"))
+          .numericValueOutOfRange, "OID out of range", .init("int8.c", 1374, "i8tooid"))
       }
       return .integer(self)
     case .float4, .float8:

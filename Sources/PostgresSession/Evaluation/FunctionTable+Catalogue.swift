@@ -69,7 +69,9 @@ extension FunctionTable {
     _ arguments: [Datum], _ type: SQLType, _ evaluator: Evaluator
   ) throws -> Datum {
     let text = arguments[0].string
-    if !text.isEmpty, text.utf8.allSatisfy(\.isDigit) { return .integer(Int(text) ?? 0) }
+    if !text.isEmpty, text.utf8.allSatisfy(\.isDigit) {
+      return (try? Datum(text, read: .oid)) ?? .null
+    }
     do throws(StatementError) {
       return try evaluator.lookup.find(text, type).map { .integer($0) } ?? .null
     } catch {

@@ -9,7 +9,7 @@ struct ObjectLookup {
   /// The OID that the text names, which may be the OID itself; `-` is 0 (`regproc.c`).
   func object(named text: String, _ type: SQLType) throws(StatementError) -> Int {
     if text == "-" { return 0 }
-    if !text.isEmpty, text.utf8.allSatisfy(\.isDigit) { return Int(text) ?? 0 }
+    if !text.isEmpty, text.utf8.allSatisfy(\.isDigit) { return try Datum(text, read: .oid).int }
     if let oid = try find(text, type) { return oid }
     throw missing(text, type)
   }

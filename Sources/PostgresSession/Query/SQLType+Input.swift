@@ -88,11 +88,16 @@ extension SQLType {
     guard !digits.isEmpty, digits.utf8.allSatisfy(\.isDigit) else {
       throw invalid(input, ("oid.c", 62, "oidin_subr"))
     }
-    guard let value = Int64(text), let oid = UInt32(exactly: value) ?? Int32(exactly: value)?.bits
-    else {
-      throw StatementError(
+    func outOfRange(_ line: Int) -> StatementError {
+      StatementError(
         .numericValueOutOfRange, "value \"\(input)\" is out of range for type oid",
-        .init("oid.c", 107, "oidin_subr"))
+        .init("oid.c", line, "oidin_subr"))
+    }
+    // As `strtoul`, which takes a sign.
+    guard let magnitude = UInt64(digits) else { throw outOfRange(68) }
+    let value = text.hasPrefix("-") ? 0 &- magnitude : magnitude
+    guard let oid = UInt32(exactly: value) ?? Int32(exactly: Int64(bitPattern: value))?.bits else {
+      throw outOfRange(107)
     }
     return String(oid)
   }
