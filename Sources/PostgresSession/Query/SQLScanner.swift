@@ -44,7 +44,7 @@ struct SQLScanner {
 
   private mutating func word() throws(StatementError) -> SQLToken {
     let start = index
-    take { $0.isLetter || $0.isDigit || $0 == "$" }
+    takeName()
     let word = text(start..<index).asciiLowercased()
     if word == "u", peek() == "&", let quote = peek(1), quote == "'" || quote == "\"" {
       index += 1
@@ -76,7 +76,7 @@ struct SQLScanner {
     if peek()?.isDigit == true {
       take(while: \.isDigit)
       guard peek()?.isLetter == true else { return .other(text(start..<index)) }
-      take { $0.isLetter || $0.isDigit || $0 == "$" }
+      takeName()
       throw .syntax(
         "trailing junk after parameter", at: text(start..<index), position: start + 1)
     }
@@ -173,6 +173,11 @@ struct SQLScanner {
 
   private mutating func take(while isPart: (Unicode.Scalar) -> Bool) {
     while let next = peek(), isPart(next) { index += 1 }
+  }
+
+  /// What a name may have behind its first letter.
+  private mutating func takeName() {
+    take { $0.isLetter || $0.isDigit || $0 == "$" }
   }
 }
 
