@@ -3,6 +3,7 @@ import NIOCore
 import OpenSSLKit
 import PostgresSession
 @testable import ReferenceConnector
+import Support
 import Testing
 
 /// The connector over real sockets on the loopback network.
@@ -19,16 +20,17 @@ import Testing
     "A port that nobody listens on is unreachable, in the system's words",
     arguments: SSLMode.allCases)
   func refused(mode: SSLMode) async throws {
-    // The system gives no free port out twice in a row.
-    let port = try await CannedServer.trusting.listen { $0 }
-    let report = try await connector().connect(parameters("127.0.0.1", port, mode))
+    let port = try ReservedPort()
+    defer { withExtendedLifetime(port) {} }
+    let report = try await connector().connect(parameters("127.0.0.1", port.number, mode))
     #expect(report.results == [.failed(.unreachable(reason: "Connection refused"))])
   }
 
   @Test("Where no address of a name can be reached, the system says why")
   func refusedName() async throws {
-    let port = try await CannedServer.trusting.listen { $0 }
-    let report = try await connector().connect(parameters("localhost", port, .prefer))
+    let port = try ReservedPort()
+    defer { withExtendedLifetime(port) {} }
+    let report = try await connector().connect(parameters("localhost", port.number, .prefer))
     #expect(report.results == [.failed(.unreachable(reason: "Connection refused"))])
   }
 

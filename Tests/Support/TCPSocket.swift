@@ -1,7 +1,7 @@
 import Foundation
 
 /// A blocking TCP socket of IPv4's loopback; closed when released.
-final class TCPSocket: Sendable {
+package final class TCPSocket: Sendable {
   private let descriptor: Int32
 
   struct SystemError: Error, CustomStringConvertible {
@@ -13,7 +13,7 @@ final class TCPSocket: Sendable {
   }
 
   /// What came, or how nothing more did.
-  enum Reception: Hashable, Sendable {
+  package enum Reception: Hashable, Sendable {
     case bytes([UInt8])
     /// The peer closed the connection: FIN or RST.
     case end
@@ -21,7 +21,7 @@ final class TCPSocket: Sendable {
     case silence
   }
 
-  init() throws {
+  package init() throws {
     descriptor = socket(AF_INET, Self.streamType, 0)
     guard descriptor >= 0 else { throw SystemError("socket") }
     enable(SOL_SOCKET, SO_REUSEADDR)
@@ -34,7 +34,7 @@ final class TCPSocket: Sendable {
     close(descriptor)
   }
 
-  func connect(toPort port: Int) throws {
+  package func connect(toPort port: Int) throws {
     var address = Self.loopback(port: port)
     let size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let result = unsafe withUnsafePointer(to: &address) { pointer in
@@ -45,13 +45,13 @@ final class TCPSocket: Sendable {
     guard result == 0 else { throw SystemError("connect") }
   }
 
-  /// Gives the port that the system chose.
-  func bindToFreePort() throws -> Int {
-    var address = Self.loopback(port: 0)
+  /// Binds it to a port, or to one that the system chooses, and gives that.
+  func bind(toPort port: Int = 0) throws -> Int {
+    var address = Self.loopback(port: port)
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
+        unsafe Foundation.bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
       }
     }
     guard result else { throw SystemError("bind") }
@@ -59,7 +59,7 @@ final class TCPSocket: Sendable {
   }
 
   /// Bytes that a peer no longer takes are lost, as what it said before is what counts.
-  func send(_ bytes: [UInt8]) {
+  package func send(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let sent = unsafe rest.withUnsafeBytes {
@@ -71,11 +71,11 @@ final class TCPSocket: Sendable {
   }
 
   /// Tells the peer that no more is to come.
-  func finishSending() {
+  package func finishSending() {
     _ = shutdown(descriptor, Int32(SHUT_WR))
   }
 
-  func receive(within milliseconds: Int32) -> Reception {
+  package func receive(within milliseconds: Int32) -> Reception {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard unsafe poll(&request, 1, milliseconds) > 0 else { return .silence }
     var buffer = [UInt8](repeating: 0, count: 4096)

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// Plays a script against one server.
 struct RawClient {
