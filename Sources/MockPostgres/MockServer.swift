@@ -8,8 +8,8 @@ package import ServerFixtures
 
 /// A PostgreSQL server that behaves as a fixture says, and keeps a journal of what it saw.
 ///
-/// It listens from its start to its end, on one address and its fixture's sockets, and serves any number of connections, each
-/// by itself. `withServer` is the way to run one.
+/// It listens from its start to its end, on one address and its fixture's sockets, and serves any number
+/// of connections, each by itself. `withServer` is the way to run one.
 public final class MockServer: Sendable {
   /// The IP address it listens on.
   public let host: String
@@ -20,6 +20,7 @@ public final class MockServer: Sendable {
 
   private let channel: any Channel
   private let unixSockets: [UnixSocket]
+  private let isBacklogFull: Bool
   private let book: JournalBook
   private let connections: Connections
 
@@ -44,12 +45,13 @@ public final class MockServer: Sendable {
   }
 
   private init(
-    channel: any Channel, _ unixSockets: [UnixSocket], in directories: [String],
+    channel: any Channel, _ unixSockets: [UnixSocket], _ fixture: ServerFixture,
     book: JournalBook, connections: Connections
   ) {
     host = channel.localAddress?.ipAddress ?? ""
     port = channel.localAddress?.port ?? 0
-    unixSocketDirectories = directories
+    unixSocketDirectories = fixture.unixSockets.directories
+    isBacklogFull = fixture.isBacklogFull
     self.channel = channel
     self.unixSockets = unixSockets
     self.book = book
@@ -108,8 +110,7 @@ public final class MockServer: Sendable {
       throw error
     }
     return MockServer(
-      channel: channel, unixSockets, in: fixture.unixSockets.directories, book: book,
-      connections: connections)
+      channel: channel, unixSockets, fixture, book: book, connections: connections)
   }
 
   private static func bootstrap(
@@ -123,10 +124,11 @@ public final class MockServer: Sendable {
   /// What the server has seen until now.
   public var journal: Journal { book.journal }
 
-  /// Returns when every connection that was accepted is closed.
+  /// Returns when every client that has connected is gone, and in the journal.
   ///
   /// A client that keeps its connection keeps this waiting.
   public func waitUntilIdle() async {
+    if !isBacklogFull { await channel.waitUntilQueueIsEmpty() }
     await book.waitUntilIdle()
   }
 

@@ -14,11 +14,10 @@ struct LibraryTests {
       #expect(reply == [0x4e])
       await server.waitUntilIdle()
       #expect(server.journal.events == [.connect, .sslreject])
+      #expect(throws: (any Error).self) { try ReservedPort(server.port) }
       return server.port
     }
-    await #expect(throws: (any Error).self) {
-      try await SocketClient.exchange([], port: port)
-    }
+    #expect(throws: Never.self) { try ReservedPort(port) }
   }
 
   @Test("What the body throws is thrown on, and the server has stopped")
@@ -30,9 +29,7 @@ struct LibraryTests {
       try await MockServer.withServer(.named("plain")) { throw Failure(port: $0.port) }
     }
     let port = try #require(failure?.port)
-    await #expect(throws: (any Error).self) {
-      try await SocketClient.exchange([], port: port)
-    }
+    #expect(throws: Never.self) { try ReservedPort(port) }
   }
 
   @Test("The journal has what crossed the wire, connection by connection")
@@ -74,6 +71,15 @@ struct LibraryTests {
                 message: "pg_hba.conf rejects connection for host \"127.0.0.1\", user \"acme\", "
                   + "database \"acme\", no encryption")
             ], count: 2))
+    }
+  }
+
+  @Test("Whoever was connected is in the journal, however soon he has gone")
+  func shortVisits() async throws {
+    try await MockServer.withServer(.named("plain")) { server in
+      for _ in 0..<50 { try TCPSocket().connect(toPort: server.port) }
+      await server.waitUntilIdle()
+      #expect(server.journal.connections.map(\.events) == Array(repeating: [.connect], count: 50))
     }
   }
 
