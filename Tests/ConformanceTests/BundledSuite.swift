@@ -28,11 +28,11 @@ actor RememberingRunner: CaseRunner {
   private let memory = Result { try MemoryRunner(BundledSuite.suite) }
   private var observations: [String: Task<Observation, any Error>] = [:]
 
-  func run(_ testCase: ConformanceCase) async throws -> Observation {
+  func run(_ testCase: ConformanceCase, _: Patience = .ample) async throws -> Observation {
     let task =
       observations[testCase.id]
       ?? Task { [memory] in
-        try await SharedRunner.gate.pass { try await memory.get().run(testCase) }
+        try await SharedRunner.gate.pass { try await memory.get().run(testCase, .ample) }
       }
     observations[testCase.id] = task
     return try await task.value

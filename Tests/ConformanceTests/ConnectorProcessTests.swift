@@ -9,6 +9,8 @@ struct ConnectorProcessTests {
   private static let hasPsql = ["/usr/bin/psql", "/usr/local/bin/psql", "/opt/homebrew/bin/psql"]
     .contains { FileManager.default.isExecutableFile(atPath: $0) }
 
+  private static let hasBash = FileManager.default.isExecutableFile(atPath: "/bin/bash")
+
   /// Where a test is not about time, it does not matter how busy the machine is.
   private static let patience = "timeout: 600"
 
@@ -50,6 +52,30 @@ struct ConnectorProcessTests {
     #expect(verdict.output == "waiting\n")
   }
 
+  @Test(
+    "What a client does where it is left waiting counts when it had time enough",
+    .enabled(if: hasBash, "bash is not installed"),
+    arguments: [
+      // It gets as far as to connect, and that is what the table says.
+      ("[ $1 -gt 2 ] && exec 3<>/dev/tcp/127.0.0.1/$0; exit 1", "", Verdict.Grade.passed),
+      ("exit 1", "", .nonStrict),
+      // Nor is a waiver stale because of a client that had too little.
+      (
+        "[ $1 -gt 2 ] && exit 0; exec 3<>/dev/tcp/127.0.0.1/$0; exit 1",
+        "waivers: {silent/*: it takes silence for success}", .waived
+      ),
+      (
+        "exec 3<>/dev/tcp/127.0.0.1/$0; exit 1",
+        "waivers: {silent/*: it takes silence for success}", .unexpectedlyPassed
+      ),
+    ])
+  func hurried(script: String, more: String, grade: Verdict.Grade) async throws {
+    let verdict = try await verdict(
+      command: "[bash, -c, '\(script)', '{port}', '{connectTimeout}']",
+      more: "\(Self.patience)\n\(more)", id: "silent/Disable")
+    #expect(verdict.grade == grade, "\(verdict.reasons)")
+  }
+
   @Test("A crash is no refusal, also where the case is to be refused")
   func crashed() async throws {
     let verdict = try await verdict(
@@ -61,7 +87,7 @@ struct ConnectorProcessTests {
 
   @Test(
     "A connection that stays open when the connector has ended fails the case, and no more",
-    .enabled(if: FileManager.default.isExecutableFile(atPath: "/bin/bash"), "bash is not installed")
+    .enabled(if: hasBash, "bash is not installed")
   )
   func leftOpen() async throws {
     // It asks for SSL, and the server's end ends what it leaves behind.

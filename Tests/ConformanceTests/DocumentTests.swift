@@ -6,19 +6,19 @@ import Testing
 struct DocumentTests {
   @Test("The document holds in memory", arguments: try BundledSuite.cases)
   func memory(_ testCase: ConformanceCase) async throws {
-    try check(testCase, try await SharedRunner.remembered.run(testCase))
+    try await check(testCase, SharedRunner.remembered)
   }
 
   @Test("The document holds over sockets", arguments: try BundledSuite.cases)
   func sockets(_ testCase: ConformanceCase) async throws {
-    let observation = try await SharedRunner.gate.pass {
-      try await SharedRunner.sockets.get().run(testCase)
+    try await SharedRunner.gate.pass {
+      try await check(testCase, try SharedRunner.sockets.get())
     }
-    try check(testCase, observation)
   }
 
-  private func check(_ testCase: ConformanceCase, _ observation: Observation) throws {
-    let verdict = Judge(try BundledSuite.suite).verdict(testCase, observation)
+  private func check(_ testCase: ConformanceCase, _ runner: any CaseRunner) async throws {
+    let run = ConformanceRun(runner, Judge(try BundledSuite.suite), jobs: 1)
+    let verdict = try #require(try await run.verdicts([testCase]).first)
     #expect(verdict.grade == .passed, "\(verdict.reasons)\n\(verdict.output)")
   }
 

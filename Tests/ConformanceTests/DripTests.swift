@@ -19,7 +19,7 @@ struct DripTests {
 
   @Test("What comes byte by byte is borne as what comes at once", arguments: try cases)
   func drip(_ testCase: ConformanceCase) async throws {
-    let observation = try await Self.gate.pass { try await Self.runner.get().run(testCase) }
+    let observation = try await Self.gate.pass { try await Self.runner.get().run(testCase, .ample) }
     let verdict = Judge(try BundledSuite.suite).verdict(testCase, observation)
     let violations = verdict.reasons.filter { $0.hasPrefix("violated") }
     #expect(violations == [])

@@ -167,7 +167,7 @@ import Testing
         server: "db.example.org", port: 5432, database: "orders", username: "acme",
         password: Secret("{server}"), sslMode: mode),
       spelling: spelling, rootCertificate: "/root.crt", revocationList: "/root.crl",
-      patience: 20, folder: "/folder")
+      loginSeconds: 20, folder: "/folder")
   }
 }
 

@@ -22,7 +22,7 @@ struct RunPlanTests {
       self.failures = failures
     }
 
-    func run(_ testCase: ConformanceCase) -> Observation {
+    func run(_ testCase: ConformanceCase, _: Patience) -> Observation {
       ran.append(testCase.id)
       var journal = Journal()
       var connection = ConnectionJournal(number: 1, clientAddress: "127.0.0.1")

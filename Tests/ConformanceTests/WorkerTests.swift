@@ -137,7 +137,7 @@ struct WorkerTests {
         ConnectionParameters(
           server: "db", port: port, database: "d", username: "u", password: Secret("a\"b\n"),
           sslMode: .require),
-        spelling: "require", rootCertificate: "", patience: 20, folder: "/folder")
+        spelling: "require", rootCertificate: "", loginSeconds: 20, folder: "/folder")
       endings.append(try await program.run(placeholders))
     }
     return endings

@@ -1,6 +1,6 @@
 /// Runs one case and gives what was seen.
 package protocol CaseRunner: Sendable {
-  func run(_ testCase: ConformanceCase) async throws -> Observation
+  func run(_ testCase: ConformanceCase, _ patience: Patience) async throws -> Observation
 }
 
 /// A case of a server that no fixture describes; `Suite.faults` tells of it first.

@@ -66,7 +66,7 @@ package struct ConformanceRun: Sendable {
     let start = clock.now
     var verdicts: [Verdict] = []
     repeat {
-      verdicts.append(judge.verdict(testCase, try await runner.run(testCase)))
+      verdicts.append(try await verdict(testCase))
     } while verdicts.count < options.repetitions
       || (verdicts.count < options.repetitions + options.retries
         && verdicts.last.map(isFailure) ?? false)
@@ -79,6 +79,14 @@ package struct ConformanceRun: Sendable {
     verdict.repetitions = .init(
       count: verdicts.count, failed: verdicts.count(where: isFailure))
     return verdict
+  }
+
+  /// A client that gave up is given more time, before that is held against it or against its waiver.
+  private func verdict(_ testCase: ConformanceCase) async throws -> Verdict {
+    let observation = try await runner.run(testCase, .brief)
+    let verdict = judge.verdict(testCase, observation)
+    guard observation.isHurried, verdict.isFailure(strict: true) else { return verdict }
+    return judge.verdict(testCase, try await runner.run(testCase, .ample))
   }
 
   private func isFailure(_ verdict: Verdict) -> Bool {

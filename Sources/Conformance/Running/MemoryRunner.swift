@@ -19,7 +19,9 @@ package struct MemoryRunner: CaseRunner {
     reference = try ReferenceCase(suite)
   }
 
-  package func run(_ testCase: ConformanceCase) async throws -> Observation {
+  package func run(
+    _ testCase: ConformanceCase, _ patience: Patience
+  ) async throws -> Observation {
     guard let fixture = suite.servers[testCase.server] else { throw UnknownServer(testCase) }
     let port = 5432
     let client = CaseClient(testCase, fixture, suite, port: port)
@@ -30,7 +32,7 @@ package struct MemoryRunner: CaseRunner {
     let context = try contexts.value(fixture.name) {
       try fixture.tlsContext(suite.directory.identities)
     }
-    let connector = try reference.connector(for: fixture, testCase.variation)
+    let connector = try reference.connector(for: fixture, testCase.variation, patience)
     var journal = Journal()
     let report = await connector.connect(parameters) { attempt in
       guard parameters.port == port, !fixture.isBacklogFull else {

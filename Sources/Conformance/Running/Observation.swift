@@ -1,5 +1,6 @@
 package import MockPostgres
 import PostgresSession
+import ServerFixtures
 
 /// What came of a case: what the server saw, and what the connector says.
 package struct Observation: Hashable, Sendable {
@@ -9,6 +10,8 @@ package struct Observation: Hashable, Sendable {
   package var statement: Statement?
   /// What the connector printed.
   package var output: String
+  /// It gave up by itself, after little time.
+  package var isHurried = false
 
   package init(
     journal: Journal, claim: Claim, statement: Statement? = nil, output: String
@@ -42,6 +45,13 @@ package struct Observation: Hashable, Sendable {
     var isByItself: Bool {
       [.connected, .refused, .unimplemented].contains(self)
     }
+  }
+
+  /// With what is to be known of the time that the client had.
+  func of(_ fixture: ServerFixture, _ patience: Patience) -> Observation {
+    var observation = self
+    observation.isHurried = fixture.leavesWaiting && patience == .brief && claim == .refused
+    return observation
   }
 
   /// The server's word counts, unless the connector says that it failed.

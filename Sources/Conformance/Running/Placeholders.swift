@@ -16,15 +16,15 @@ struct Placeholders: Sendable {
   ///
   /// `rootCertificate` and `revocationList` are paths of files, the second nil where there is none.
   /// Both are empty in a mode that verifies nothing, unless `givesRoot`: a client that finds a root may
-  /// verify where the document does not ask for it. `identity` are the paths of the client's certificate and key, which
-  /// are empty without; `sslNegotiation` is libpq's option. `patience` is the seconds that a login may take, `folder` that of
-  /// the connector's file.
+  /// verify where the document does not ask for it. `identity` are the paths of the client's certificate
+  /// and key, which are empty without; `sslNegotiation` is libpq's option. `loginSeconds` is what a
+  /// login may take, `folder` that of the connector's file.
   init(
     _ parameters: ConnectionParameters, spelling: String, rootCertificate: String,
     revocationList: String? = nil, givesRoot: Bool = false,
     identity: (certificate: String, key: String)? = nil,
     sslNegotiation: String? = nil, credentials: String? = nil, form: String? = nil,
-    patience: Int, folder: String
+    loginSeconds: Int, folder: String
   ) {
     // Where a connector says nothing of modes, they are the document's, which no reader of URIs knows.
     let isSpelt = spelling != parameters.sslMode.rawValue
@@ -45,7 +45,7 @@ struct Placeholders: Sendable {
       "uri": parameters.uri(sslMode: isSpelt ? spelling : spelling.lowercased()),
       "credentials": credentials ?? "",
       "form": form ?? "",
-      "connectTimeout": String(patience),
+      "connectTimeout": String(loginSeconds),
       "folder": folder,
     ]
   }

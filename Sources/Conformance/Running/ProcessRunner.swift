@@ -19,7 +19,9 @@ package struct ProcessRunner: CaseRunner {
     trustFiles = TrustFiles(suite.directory.identities, in: scratch)
   }
 
-  package func run(_ testCase: ConformanceCase) async throws -> Observation {
+  package func run(
+    _ testCase: ConformanceCase, _ patience: Patience
+  ) async throws -> Observation {
     let connector = program.connector
     let variation = testCase.variation
     guard let spelling = connector.modes[testCase.mode], connector.isTold(variation) else {
@@ -27,19 +29,22 @@ package struct ProcessRunner: CaseRunner {
     }
     return try await CaseServer.with(testCase, suite) { client, fixture, server in
       let trust = try trustFiles.write(for: fixture)
+      let loginSeconds = fixture.loginSeconds(patience)
       let ending = try await program.run(
         Placeholders(
           client.parameters, spelling: spelling, rootCertificate: trust.rootCertificate,
           revocationList: trust.revocationList, givesRoot: variation[.sslrootcert] != nil,
           identity: try trustFiles.write(client: variation[.sslcert]),
           sslNegotiation: variation[.sslnegotiation], credentials: client.credentials,
-          form: testCase.writing?.name, patience: fixture.patience, folder: connector.folder),
-        within: fixture.patience + Self.startSeconds)
+          form: testCase.writing?.name, loginSeconds: loginSeconds,
+          folder: connector.folder),
+        within: loginSeconds + Self.startSeconds)
       let (journal, isIdle) = await CaseServer.journal(of: server, within: connector.timeout)
       let isLeftOpen = !isIdle && ending.claim.isByItself
       return Observation(
         journal: journal, claim: isLeftOpen ? .leftOpen : ending.claim, statement: ending.statement,
-        output: ending.output + ending.errors)
+        output: ending.output + ending.errors
+      ).of(fixture, patience)
     }
   }
 }

@@ -15,7 +15,7 @@ struct ReferenceCase: Sendable {
   }
 
   func connector(
-    for fixture: ServerFixture, _ variation: ClientVariation
+    for fixture: ServerFixture, _ variation: ClientVariation, _ patience: Patience
   ) throws -> ReferenceConnector {
     let identityName = variation[.sslcert]
     let tls = try clients.value("\(fixture.name) \(identityName ?? "")") {
@@ -37,7 +37,7 @@ struct ReferenceCase: Sendable {
       options.sslNegotiation = negotiation
     }
     options.verifiesWherePossible = variation[.sslrootcert] != nil
-    return ReferenceConnector(tls: tls, options: options, timeout: fixture.patience)
+    return ReferenceConnector(tls: tls, options: options, timeout: fixture.loginSeconds(patience))
   }
 
   /// What the credentials say, read from their text; nil where they are refused.
@@ -52,24 +52,5 @@ struct ReferenceCase: Sendable {
       journal: journal, claim: isConnected ? .connected : .refused,
       statement: Statement(connected: isConnected, tls: report.outcome == .ssl),
       output: report.description)
-  }
-}
-
-extension ServerFixture {
-  /// Seconds for a login: few where the server may leave its clients waiting; else enough for a machine
-  /// that is busy with other cases, which is no reason to fail one.
-  var patience: Int {
-    isBacklogFull || behaviour.faults.flatMap(\.steps).contains(where: \.leavesWaiting) ? 2 : 60
-  }
-}
-
-extension FaultStep {
-  /// For an answer, or for the bytes that a length promised.
-  fileprivate var leavesWaiting: Bool {
-    switch self {
-    case .stall: true
-    case .send(let payload, _, _): payload.length != nil
-    case .wait, .drip, .split, .proceed, .close, .closeAbruptly, .reset, .alert: false
-    }
   }
 }

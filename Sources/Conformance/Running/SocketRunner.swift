@@ -13,15 +13,17 @@ package struct SocketRunner: CaseRunner {
     reference = try ReferenceCase(suite)
   }
 
-  package func run(_ testCase: ConformanceCase) async throws -> Observation {
+  package func run(
+    _ testCase: ConformanceCase, _ patience: Patience
+  ) async throws -> Observation {
     try await CaseServer.with(testCase, suite) { client, fixture, server in
       guard let parameters = reference.parameters(testCase, client) else {
         return Observation(journal: server.journal, claim: .refused, output: "")
       }
-      let report = try await reference.connector(for: fixture, testCase.variation)
+      let report = try await reference.connector(for: fixture, testCase.variation, patience)
         .connect(parameters)
       await server.waitUntilIdle()
-      return reference.observation(server.journal, report)
+      return reference.observation(server.journal, report).of(fixture, patience)
     }
   }
 }
