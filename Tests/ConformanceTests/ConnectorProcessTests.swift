@@ -72,7 +72,7 @@ struct ConnectorProcessTests {
   func hurried(script: String, more: String, grade: Verdict.Grade) async throws {
     let verdict = try await verdict(
       command: "[bash, -c, '\(script)', '{port}', '{connectTimeout}']",
-      more: "\(Self.patience)\n\(more)", id: "silent/Disable")
+      more: "\(Self.patience)\nstrict: on\n\(more)", id: "silent/Disable")
     #expect(verdict.grade == grade, "\(verdict.reasons)")
   }
 
@@ -215,7 +215,10 @@ struct ConnectorProcessTests {
     defer { try? FileManager.default.removeItem(at: scratch) }
     let runner = ProcessRunner(
       suite, ConnectorProgram(connector, scratch: scratch), scratch: scratch)
-    return try await ConformanceRun(runner, Judge(suite, waivers: connector.waivers), jobs: 4)
-      .verdicts(cases)
+    var options = ConformanceRun.Options()
+    options.isStrict = connector.isStrict
+    return try await ConformanceRun(
+      runner, Judge(suite, waivers: connector.waivers), jobs: 4, options
+    ).verdicts(cases)
   }
 }

@@ -17,7 +17,9 @@ struct DocumentTests {
   }
 
   private func check(_ testCase: ConformanceCase, _ runner: any CaseRunner) async throws {
-    let run = ConformanceRun(runner, Judge(try BundledSuite.suite), jobs: 1)
+    var options = ConformanceRun.Options()
+    options.isStrict = true
+    let run = ConformanceRun(runner, Judge(try BundledSuite.suite), jobs: 1, options)
     let verdict = try #require(try await run.verdicts([testCase]).first)
     #expect(verdict.grade == .passed, "\(verdict.reasons)\n\(verdict.output)")
   }

@@ -241,7 +241,7 @@ struct ServerPair: Sendable {
         parameters, spelling: connector.modes[testCase.mode] ?? "",
         rootCertificate: trust.rootCertificate, revocationList: trust.revocationList,
         identity: try trustFiles.write(client: testCase.certificate),
-        loginSeconds: fixture.loginSeconds(), folder: connector.folder))
+        loginSeconds: fixture.loginSeconds(.ample), folder: connector.folder))
   }
 
   private func masks(_ port: Int) throws -> [(String, String)] {

@@ -85,7 +85,7 @@ package struct ConformanceRun: Sendable {
   private func verdict(_ testCase: ConformanceCase) async throws -> Verdict {
     let observation = try await runner.run(testCase, .brief)
     let verdict = judge.verdict(testCase, observation)
-    guard observation.isHurried, verdict.isFailure(strict: true) else { return verdict }
+    guard observation.isHurried, isFailure(verdict) else { return verdict }
     return judge.verdict(testCase, try await runner.run(testCase, .ample))
   }
 

@@ -89,6 +89,8 @@ extension ConnectorProgram {
     return await withTaskGroup(of: Ending?.self) { group in
       group.addTask { await self.execute(placeholders, environment, home: home, session) }
       group.addTask {
+        // Its time is its own: not that which a busy machine takes to start it.
+        await session.waitUntilBegun()
         try? await Task.sleep(for: .seconds(timeout))
         return nil
       }

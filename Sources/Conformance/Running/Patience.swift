@@ -16,10 +16,12 @@ extension ServerFixture {
   }
 
   /// Seconds for a login: enough where the server is none that leaves its clients waiting.
-  func loginSeconds(_ patience: Patience = .ample) -> Int {
+  ///
+  /// Who has waited for `limit` seconds is ended, and must have time to say that he gives up.
+  func loginSeconds(_ patience: Patience, limit: Int = .max) -> Int {
     switch (leavesWaiting, patience) {
     case (false, _): 60
-    case (true, .ample): 10
+    case (true, .ample): min(10, max(limit / 2, 2))
     case (true, .brief): 2
     }
   }

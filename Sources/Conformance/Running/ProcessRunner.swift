@@ -29,7 +29,7 @@ package struct ProcessRunner: CaseRunner {
     }
     return try await CaseServer.with(testCase, suite) { client, fixture, server in
       let trust = try trustFiles.write(for: fixture)
-      let loginSeconds = fixture.loginSeconds(patience)
+      let loginSeconds = fixture.loginSeconds(patience, limit: connector.timeout)
       let ending = try await program.run(
         Placeholders(
           client.parameters, spelling: spelling, rootCertificate: trust.rootCertificate,

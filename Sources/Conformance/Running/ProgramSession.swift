@@ -5,9 +5,17 @@ import Synchronization
 /// The process of a program and those that it has started, to be ended at once.
 final class ProgramSession: Sendable {
   private let leader = Mutex<ProcessIdentifier?>(nil)
+  /// Ends when it has begun.
+  private let beginning = AsyncStream.makeStream(of: Never.self)
 
   func begin(_ leader: ProcessIdentifier) {
     self.leader.withLock { $0 = leader }
+    beginning.continuation.finish()
+  }
+
+  /// Returns when it has begun, or when the task is cancelled.
+  func waitUntilBegun() async {
+    for await _ in beginning.stream {}
   }
 
   /// Nothing where it has not begun, or has ended.
