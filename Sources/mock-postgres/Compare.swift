@@ -39,7 +39,7 @@ struct Compare: AsyncParsableCommand {
   var client: [String] = []
 
   @Option(help: "How many fixtures at a time.")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
+  var jobs = 2 * ProcessInfo.processInfo.activeProcessorCount
 
   @OptionGroup var fixtures: FixtureOptions
 

@@ -48,7 +48,7 @@ struct Conform: AsyncParsableCommand {
   var list = false
 
   @Option(help: "How many cases at a time.")
-  var jobs = 4 * ProcessInfo.processInfo.activeProcessorCount
+  var jobs = 8 * ProcessInfo.processInfo.activeProcessorCount
 
   @Option(help: "Only every Nth case, from the Ith on: I/N.")
   var shard: Shard?

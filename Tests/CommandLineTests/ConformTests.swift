@@ -7,7 +7,7 @@ import Testing
 struct ConformTests {
   @Test("The whole matrix ends with the sentences it asserts")
   func whole() async throws {
-    let result = try await MockPostgresProgram.run("conform")
+    let result = try await WholeRun.done().result
     #expect(result.status == 0, "\(result.output)")
     #expect(result.output.hasSuffix("\nreference: 60 of 60 sentences asserted"))
   }
@@ -49,7 +49,8 @@ struct ConformTests {
         $0.replacing(
           "connect, sslreject -> fail", with: "connect, sslreject -> plain", maxReplacements: 1)
       }
-      let result = try await MockPostgresProgram.run("conform", "--fixtures", folder.path)
+      let result = try await MockPostgresProgram.run(
+        "conform", "--fixtures", folder.path, "--server", "plain")
       #expect(result.status == 1)
       #expect(result.output.contains("failed: plain/Require/azure-basic"))
       #expect(result.output.contains("  expected plain, and it was fail"))

@@ -2,19 +2,19 @@
 import Foundation
 import PostgresSession
 import ServerFixtures
+import Support
 import Testing
 
 /// Third-party clients, run as processes.
 struct ConnectorProcessTests {
-  private static let hasPsql = ["/usr/bin/psql", "/usr/local/bin/psql", "/opt/homebrew/bin/psql"]
-    .contains { FileManager.default.isExecutableFile(atPath: $0) }
-
   private static let hasBash = FileManager.default.isExecutableFile(atPath: "/bin/bash")
 
   /// Where a test is not about time, it does not matter how busy the machine is.
   private static let patience = "timeout: 600"
 
-  @Test("psql does what the tables say", .enabled(if: hasPsql, "psql is not installed"))
+  @Test(
+    "psql does what the tables say",
+    .enabled(if: Program.find("psql") != nil, "psql is not installed"))
   func psql() async throws {
     let suite = try BundledSuite.suite
     let connector = try Connector("psql", in: suite.directory)
@@ -218,7 +218,7 @@ struct ConnectorProcessTests {
     var options = ConformanceRun.Options()
     options.isStrict = connector.isStrict
     return try await ConformanceRun(
-      runner, Judge(suite, waivers: connector.waivers), jobs: 4, options
+      runner, Judge(suite, waivers: connector.waivers), jobs: 8, options
     ).verdicts(cases)
   }
 }
