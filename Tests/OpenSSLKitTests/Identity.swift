@@ -21,7 +21,7 @@ struct Identity: Sendable {
     return Identity(certificate: try Certificate.mint(recipe, key: key, issuer: nil), key: key)
   }
 
-  static func selfSigned(_ name: String) throws -> Identity {
+  static func selfSigned(_ name: String, now: Int = Identity.now) throws -> Identity {
     let key = try PrivateKey.generate(.ecdsaP256)
     let recipe = CertificateRecipe(
       commonName: name,

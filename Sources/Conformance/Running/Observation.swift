@@ -11,7 +11,7 @@ package struct Observation: Hashable, Sendable {
   /// What the connector printed.
   package var output: String
   /// It gave up by itself, after little time.
-  package var isHurried = false
+  package private(set) var isHurried = false
 
   package init(
     journal: Journal, claim: Claim, statement: Statement? = nil, output: String
