@@ -7,8 +7,6 @@ import Testing
 
 /// Third-party clients, run as processes.
 struct ConnectorProcessTests {
-  private static let hasBash = FileManager.default.isExecutableFile(atPath: "/bin/bash")
-
   /// Where a test is not about time, it does not matter how busy the machine is.
   private static let patience = "timeout: 600"
 
@@ -54,7 +52,7 @@ struct ConnectorProcessTests {
 
   @Test(
     "What a client does where it is left waiting counts when it had time enough",
-    .enabled(if: hasBash, "bash is not installed"),
+    .enabled(if: Program.find("bash") != nil, "bash is not installed"),
     arguments: [
       // It gets as far as to connect, and that is what the table says.
       ("[ $1 -gt 2 ] && exec 3<>/dev/tcp/127.0.0.1/$0; exit 1", "", Verdict.Grade.passed),
@@ -87,7 +85,7 @@ struct ConnectorProcessTests {
 
   @Test(
     "A connection that stays open when the connector has ended fails the case, and no more",
-    .enabled(if: hasBash, "bash is not installed")
+    .enabled(if: Program.find("bash") != nil, "bash is not installed")
   )
   func leftOpen() async throws {
     // It asks for SSL, and the server's end ends what it leaves behind.

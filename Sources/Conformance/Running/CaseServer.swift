@@ -4,7 +4,7 @@ import ServerFixtures
 /// The server of one case, on a socket of its own, so that its journal is the case's alone.
 enum CaseServer {
   static func with(
-    _ testCase: ConformanceCase, _ suite: Suite,
+    _ testCase: ConformanceCase, _ suite: Suite, _ patience: Patience,
     _ body: (CaseClient, ServerFixture, MockServer) async throws -> Observation
   ) async throws -> Observation {
     guard let fixture = suite.servers[testCase.server] else { throw UnknownServer(testCase) }
@@ -26,6 +26,8 @@ enum CaseServer {
       await server.stop()
       // Chosen anew for each case: two runs are to say the same.
       observation.output.replace(String(port), with: "PORT")
+      observation.isHurried =
+        fixture.leavesWaiting && patience == .brief && observation.claim == .refused
       return observation
     } catch {
       await relay?.stop()

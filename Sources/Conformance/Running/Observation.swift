@@ -1,6 +1,5 @@
 package import MockPostgres
 import PostgresSession
-import ServerFixtures
 
 /// What came of a case: what the server saw, and what the connector says.
 package struct Observation: Hashable, Sendable {
@@ -11,7 +10,7 @@ package struct Observation: Hashable, Sendable {
   /// What the connector printed.
   package var output: String
   /// It gave up by itself, after little time.
-  package private(set) var isHurried = false
+  package internal(set) var isHurried = false
 
   package init(
     journal: Journal, claim: Claim, statement: Statement? = nil, output: String
@@ -45,13 +44,6 @@ package struct Observation: Hashable, Sendable {
     var isByItself: Bool {
       [.connected, .refused, .unimplemented].contains(self)
     }
-  }
-
-  /// With what is to be known of the time that the client had.
-  func of(_ fixture: ServerFixture, _ patience: Patience) -> Observation {
-    var observation = self
-    observation.isHurried = fixture.leavesWaiting && patience == .brief && claim == .refused
-    return observation
   }
 
   /// The server's word counts, unless the connector says that it failed.

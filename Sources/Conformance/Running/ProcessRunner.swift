@@ -27,7 +27,7 @@ package struct ProcessRunner: CaseRunner {
     guard let spelling = connector.modes[testCase.mode], connector.isTold(variation) else {
       return Observation(journal: Journal(), claim: .unimplemented, output: "")
     }
-    return try await CaseServer.with(testCase, suite) { client, fixture, server in
+    return try await CaseServer.with(testCase, suite, patience) { client, fixture, server in
       let trust = try trustFiles.write(for: fixture)
       let loginSeconds = fixture.loginSeconds(patience, limit: connector.timeout)
       let ending = try await program.run(
@@ -43,8 +43,7 @@ package struct ProcessRunner: CaseRunner {
       let isLeftOpen = !isIdle && ending.claim.isByItself
       return Observation(
         journal: journal, claim: isLeftOpen ? .leftOpen : ending.claim, statement: ending.statement,
-        output: ending.output + ending.errors
-      ).of(fixture, patience)
+        output: ending.output + ending.errors)
     }
   }
 }

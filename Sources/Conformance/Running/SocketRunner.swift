@@ -16,14 +16,14 @@ package struct SocketRunner: CaseRunner {
   package func run(
     _ testCase: ConformanceCase, _ patience: Patience
   ) async throws -> Observation {
-    try await CaseServer.with(testCase, suite) { client, fixture, server in
+    try await CaseServer.with(testCase, suite, patience) { client, fixture, server in
       guard let parameters = reference.parameters(testCase, client) else {
         return Observation(journal: server.journal, claim: .refused, output: "")
       }
       let report = try await reference.connector(for: fixture, testCase.variation, patience)
         .connect(parameters)
       await server.waitUntilIdle()
-      return reference.observation(server.journal, report).of(fixture, patience)
+      return reference.observation(server.journal, report)
     }
   }
 }
