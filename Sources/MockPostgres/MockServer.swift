@@ -68,7 +68,9 @@ public final class MockServer: Sendable {
       forgetsClosed: options.forgetsClosed, observer: options.observer)
     let connections = Connections(fixture.behaviour.settings.serverVersion)
     var behaviour = fixture.behaviour
-    behaviour.interfaces = try ownNetworks()
+    if behaviour.hba.contains(where: \.namesOwnNetworks) {
+      behaviour.interfaces = try ownNetworks()
+    }
     if behaviour.hba.contains(where: \.namesHost) { behaviour.hosts.merge(systemHosts()) }
     // Some keys take seconds to make: whoever else waits in this process is not to wait for that.
     let tls = try await NIOThreadPool.singleton.runIfActive {

@@ -57,6 +57,17 @@ struct HBAParsingTests {
   }
 
   @Test(
+    "and which of them is for the server's own addresses is known",
+    arguments: [
+      ("host all all samehost trust", true), ("host all all samenet trust", true),
+      ("host all all \"samenet\" trust", false), ("host all all all trust", false),
+      ("host all all 127.0.0.1/32 trust", false), ("local all all trust", false),
+    ])
+  func ownNetworks(_ line: String, _ isForThem: Bool) throws {
+    #expect(try HBARule(line).namesOwnNetworks == isForThem)
+  }
+
+  @Test(
     "and what is wrong is said",
     arguments: [
       ("", "the line is empty"),

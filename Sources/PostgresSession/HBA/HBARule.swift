@@ -212,6 +212,11 @@ extension HBARule.UserPattern {
   }
 }
 
+extension HBARule {
+  /// The rule is for the server's own addresses, or for the subnets that it is in.
+  package var namesOwnNetworks: Bool { address == .samehost || address == .samenet }
+}
+
 extension HBARule.AddressPattern {
   fileprivate func matches(_ request: HBARequest) -> Bool {
     guard let address = request.address else { return true }
