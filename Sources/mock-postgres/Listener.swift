@@ -18,8 +18,9 @@ struct Listener: Encodable {
   private let rootCertificate: String
   /// Left out where the client is given none.
   private let revocationList: String?
-  private let clientCertificate: String
-  private let clientKey: String
+  /// Nil, as its key is, where the line would not show them: they are not made then.
+  private let clientCertificate: String?
+  private let clientKey: String?
   /// What clients can show, by identity; nil where the server asks for nothing.
   private let clientCertificates: [String: CertificateFiles]?
   private let uri: String
@@ -27,16 +28,15 @@ struct Listener: Encodable {
   /// Nil where the server listens on TCP alone.
   private let unixSocketDirectories: [String]?
 
-  /// Writes the certificates that a client may need to `scratch`.
+  /// Writes the certificates that a client may need to `scratch`: `asJSON` shows them all.
   init(
     _ server: MockServer, _ fixture: ServerFixture, _ identities: IdentityCatalogue,
-    _ scratch: Scratch
+    _ scratch: Scratch, asJSON: Bool
   ) throws {
     let account = fixture.account
     let parameters = ConnectionParameters(
       server: server.host, port: server.port, database: account.database,
       username: account.username, password: account.password ?? Secret(""))
-    let client = try identities.clientIdentity(user: account.username)
     self.fixture = fixture.name
     host = server.host
     port = server.port
@@ -48,15 +48,18 @@ struct Listener: Encodable {
     let lists = trust.revocationLists.map(\.pem).joined()
     rootCertificate = try scratch.write(trust.root.pem, "\(rootName).crt")
     revocationList = lists.isEmpty ? nil : try scratch.write(lists, "\(fixture.name).crl")
-    let own = try CertificateFiles(client, "\(fixture.name)-client", scratch)
-    clientCertificate = own.certificate
-    clientKey = own.key
     clientCertificates = try fixture.tls?.clientAuthority.map { _ in
       try Dictionary(
-        uniqueKeysWithValues: identities.clients.map { name in
+        uniqueKeysWithValues: identities.clients().map { name in
           (name, try CertificateFiles(identities.identity(name), name, scratch))
         })
     }
+    let own =
+      asJSON || clientCertificates != nil
+      ? try CertificateFiles(
+        identities.clientIdentity(user: account.username), "\(fixture.name)-client", scratch)
+      : nil
+    (clientCertificate, clientKey) = (own?.certificate, own?.key)
     uri = parameters.uri(sslMode: "prefer")
     connectionString = parameters.connectionString()
     let directories = server.unixSocketDirectories
@@ -68,8 +71,7 @@ struct Listener: Encodable {
   var text: String {
     "\(fixture): psql '\(uri)' | \(connectionString) | root certificate \(rootCertificate)"
       + (revocationList.map { " | revocation list \($0)" } ?? "")
-      + (clientCertificates == nil
-        ? "" : " | client certificate \(clientCertificate), key \(clientKey)")
+      + (clientCertificate.map { " | client certificate \($0), key \(clientKey ?? "")" } ?? "")
       + (unixSocketDirectories ?? []).map { directory in
         " | psql 'host=\(directory) port=\(port) user=\(username) dbname=\(database)'"
       }.joined()

@@ -71,7 +71,8 @@ struct Serve: AsyncParsableCommand {
           EventReporter(fixture: server.name, asJSON: json, keyLog: keyLog, lines: lines, log: log))
         running.append(started)
         warnUnlessLoopback(started)
-        let listener = try Listener(started, server, directory.identities, scratch)
+        let listener = try Listener(
+          started, server, directory.identities, scratch, asJSON: json)
         lines.write(json ? listener.json : listener.text)
       }
     } catch {
