@@ -8,31 +8,37 @@ package struct FixtureDirectory: Sendable {
   package let identities: IdentityCatalogue
   private let files: ServerFiles
 
-  /// Those that come with mock-postgres, read once; certificates are minted for each anew, so that
+  /// Those that come with mock-postgres, listed once; certificates are minted for each anew, so that
   /// none is older than its fixture.
   package static func bundled() throws -> FixtureDirectory {
-    let shared = try shared.get()
-    return FixtureDirectory(shared, now: Int(Date().timeIntervalSince1970))
+    let (recipes, files) = try bundledContents.get()
+    return FixtureDirectory(bundledURL, IdentityCatalogue(recipes, now: now), files)
   }
 
-  private static let shared = Result { try FixtureDirectory(bundledURL) }
-
-  private init(_ directory: FixtureDirectory, now: Int) {
-    url = directory.url
-    identities = directory.identities.unminted(now: now)
-    files = directory.files
+  private static let bundledContents = Result {
+    (IdentityRecipes(bundled: try text(of: identities(in: bundledURL))), ServerFiles())
   }
-  private static var bundledURL: URL { Bundle.module.bundleURL.appending(path: "Fixtures") }
+  private static let bundledURL = Bundle.module.bundleURL.appending(path: "Fixtures")
+
+  private init(_ url: URL, _ identities: IdentityCatalogue, _ files: ServerFiles) {
+    self.url = url
+    self.identities = identities
+    self.files = files
+  }
 
   /// Reads `identities.yaml`; the rest is read when asked for.
   package init(_ url: URL) throws(FixtureError) {
-    self.url = url
-    files = ServerFiles()
-    let file = url.appending(path: "identities.yaml")
-    identities = try IdentityCatalogue(
-      yaml: try Self.text(of: file), file: file.lastPathComponent,
-      now: Int(Date().timeIntervalSince1970))
+    let file = Self.identities(in: url)
+    self.init(
+      url,
+      try IdentityCatalogue(
+        yaml: try Self.text(of: file), file: file.lastPathComponent, now: Self.now),
+      ServerFiles())
   }
+
+  private static func identities(in url: URL) -> URL { url.appending(path: "identities.yaml") }
+
+  private static var now: Int { Int(Date().timeIntervalSince1970) }
 
   /// What to say where a name is wanted: there are too many to name them.
   package static let serverNames = "a name that \"mock-postgres list servers\" shows"
@@ -127,13 +133,16 @@ package struct FixtureDirectory: Sendable {
         hba: [hostssl all all all scram-sha-256]
         include: [introspection]
         """, name: "", file: "identities.yaml", folder: url, version: version)
-    return names.compactMap { identities.recipes[$0] }.map { recipe in
+    var servers: [ServerFixture] = []
+    for name in names {
+      guard let recipe = try identities.recipes[name] else { continue }
       var server = server
       server.name = recipe.name
       server.summary = recipe.summary
       server.tls?.identity = .named(recipe.name)
-      return server
+      servers.append(server)
     }
+    return servers
   }
 
   /// Reads a server fixture from its text; its file settings are relative to `folder`.

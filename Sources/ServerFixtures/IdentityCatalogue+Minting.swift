@@ -6,7 +6,7 @@ extension IdentityCatalogue {
   ///
   /// Throws where libcrypto refuses; the name must be one of `names`.
   package func identity(_ name: String) throws -> Identity {
-    guard let recipe = recipes[name] else {
+    guard let recipe = try recipes[name] else {
       throw TLSError("there is no identity \"\(name)\"")
     }
     return try identity(recipe)
@@ -73,7 +73,7 @@ extension IdentityCatalogue {
   }
 
   private func key(of recipe: IdentityRecipe) throws -> PrivateKey {
-    if case .of(let name) = recipe.key, let owner = recipes[name] { return try key(of: owner) }
+    if case .of(let name) = recipe.key, let owner = try recipes[name] { return try key(of: owner) }
     if let key = keys.withLock({ $0[recipe] }) { return key }
     guard case .new(let type) = recipe.key else {
       throw TLSError("there is no identity whose key \"\(recipe.name)\" has")

@@ -3,9 +3,7 @@ import Synchronization
 
 /// Certificates by name, minted when first asked for and then kept.
 package final class IdentityCatalogue: Sendable {
-  package let recipes: [String: IdentityRecipe]
-  /// The order of the file.
-  package let names: [String]
+  package let recipes: IdentityRecipes
   /// Seconds since 1970 to which validity is relative.
   package let now: Int
   let minted = Mutex<[IdentityRecipe: Identity]>([:])
@@ -18,52 +16,51 @@ package final class IdentityCatalogue: Sendable {
 
   /// Reads `identities.yaml`.
   package init(yaml text: String, file: String, now: Int) throws(FixtureError) {
-    var recipes: [String: IdentityRecipe] = [:]
+    var read: [String: IdentityRecipe] = [:]
     var names: [String] = []
     let root = try YAMLValue(yaml: text, file: file)
     for (name, value) in try root.entries() {
-      recipes[name] = try IdentityRecipe(value, name: name)
+      read[name] = try IdentityRecipe(value, name: name)
       names.append(name)
     }
-    self.recipes = recipes
-    self.names = names
+    recipes = IdentityRecipes(read, names: names)
     self.now = now
     for (name, value) in try root.entries() {
-      guard let recipe = recipes[name] else { continue }
+      guard let recipe = read[name] else { continue }
       try Self.check(recipe, recipes, at: value)
       guard name != Self.rootName || recipe.canBeTrusted else {
         throw value.error(
           "can be trusted by no client", allowed: "issuer: self, certificateAuthority: on")
       }
     }
-    guard recipes[Self.rootName] != nil else {
+    guard recipes.contains(Self.rootName) else {
       throw root.error("the identity \"\(Self.rootName)\" is missing")
     }
   }
 
-  private init(_ recipes: [String: IdentityRecipe], _ names: [String], now: Int) {
+  /// Of which nothing is minted.
+  init(_ recipes: IdentityRecipes, now: Int) {
     self.recipes = recipes
-    self.names = names
     self.now = now
   }
 
-  /// The same recipes, of which nothing is minted.
-  func unminted(now: Int) -> IdentityCatalogue { IdentityCatalogue(recipes, names, now: now) }
+  /// In the order of the file.
+  package var names: [String] { recipes.names }
 
   /// The names of those that are made to be shown by a server, and not to sign others.
-  package var servable: [String] {
-    names.filter { recipes[$0]?.isCertificateAuthority == false && !isForClients($0) }
+  package func servable() throws(FixtureError) -> [String] {
+    try recipes.all().filter { !$0.isCertificateAuthority && !$0.isForClients }.map(\.name)
   }
 
   /// The names of those that are made to be shown by a client.
-  package var clients: [String] { names.filter(isForClients) }
-
-  private func isForClients(_ name: String) -> Bool { recipes[name]?.isForClients == true }
+  package func clients() throws(FixtureError) -> [String] {
+    try recipes.all().filter(\.isForClients).map(\.name)
+  }
 
   /// The name of an identity, whatever it is for.
   func name(_ value: YAMLValue) throws(FixtureError) -> String {
     let name = try value.string()
-    guard recipes[name] != nil else {
+    guard try recipes[name] != nil else {
       throw value.error(
         "there is no identity \"\(name)\"", allowed: names.joined(separator: ", "))
     }
@@ -73,10 +70,10 @@ package final class IdentityCatalogue: Sendable {
   /// The name of an identity that may sign others.
   func authority(_ value: YAMLValue) throws(FixtureError) -> String {
     let name = try value.nonEmptyString()
-    guard recipes[name]?.isCertificateAuthority == true else {
+    guard try recipes[name]?.isCertificateAuthority == true else {
       throw value.error(
         "there is no certificate authority \"\(name)\"",
-        allowed: Self.names(recipes, where: \.isCertificateAuthority))
+        allowed: try Self.names(recipes, where: \.isCertificateAuthority))
     }
     return name
   }
@@ -84,7 +81,7 @@ package final class IdentityCatalogue: Sendable {
   /// That every identity which it names exists and is what it must be, and that the issuers lead to
   /// one that signs itself.
   static func check(
-    _ recipe: IdentityRecipe, _ recipes: [String: IdentityRecipe], at value: YAMLValue
+    _ recipe: IdentityRecipe, _ recipes: IdentityRecipes, at value: YAMLValue
   ) throws(FixtureError) {
     let fields = try value.entries()
     func field(_ name: String) -> YAMLValue {
@@ -94,15 +91,15 @@ package final class IdentityCatalogue: Sendable {
     var next = recipe
     while case .identity(let name) = next.issuer {
       let value = field("issuer")
-      guard let issuer = recipes[name] else {
+      guard let issuer = try recipes[name] else {
         throw value.error(
           "there is no identity \"\(name)\"",
-          allowed: "self, " + recipes.keys.sorted().joined(separator: ", "))
+          allowed: "self, " + recipes.names.sorted().joined(separator: ", "))
       }
       guard issuer.isCertificateAuthority else {
         throw value.error(
           "\"\(name)\" is no certificate authority",
-          allowed: "self, " + names(recipes, where: \.isCertificateAuthority))
+          allowed: "self, " + (try names(recipes, where: \.isCertificateAuthority)))
       }
       guard seen.insert(name).inserted else {
         throw value.error("the issuers go round in a circle", allowed: "self for one of them")
@@ -110,23 +107,24 @@ package final class IdentityCatalogue: Sendable {
       next = issuer
     }
     if case .of(let name) = recipe.key {
-      guard case .new = recipes[name]?.key else {
+      guard case .new = try recipes[name]?.key else {
         throw field("key").error(
           "there is no identity \"\(name)\" with a key of its own",
-          allowed: names(recipes) { if case .new = $0.key { true } else { false } })
+          allowed: try names(recipes) { if case .new = $0.key { true } else { false } })
       }
     }
-    guard recipe.trusts == rootName || recipes[recipe.trusts]?.canBeTrusted == true else {
+    let trusted = try recipes[recipe.trusts]
+    guard recipe.trusts == rootName || trusted?.canBeTrusted == true else {
       throw field("trusts").error(
         "\"\(recipe.trusts)\" can be trusted by no client",
-        allowed: names(recipes, where: \.canBeTrusted))
+        allowed: try names(recipes, where: \.canBeTrusted))
     }
   }
 
   private static func names(
-    _ recipes: [String: IdentityRecipe], where condition: (IdentityRecipe) -> Bool
-  ) -> String {
-    recipes.values.filter(condition).map(\.name).sorted().joined(separator: ", ")
+    _ recipes: IdentityRecipes, where condition: (IdentityRecipe) -> Bool
+  ) throws(FixtureError) -> String {
+    try recipes.all().filter(condition).map(\.name).sorted().joined(separator: ", ")
   }
 }
 

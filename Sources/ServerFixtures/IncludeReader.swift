@@ -24,17 +24,17 @@ struct IncludeReader {
     try read(IncludeFolder.File(url: url.standardizedFileURL, shown: shown), named: folder.named)
   }
 
-  /// What reads the files when they are first asked for; nil where they may be wrong, or answer
-  /// statements, and so are to be read at once.
+  /// What reads the files when they are first asked for; nil where one may be wrong, or answer
+  /// statements, and so is to be read at once.
   ///
-  /// What comes with mock-postgres is never wrong: tests read it all.
+  /// What comes with mock-postgres is never wrong, and has tables alone: tests read it all.
   static func deferred(
     _ value: YAMLValue?, in folder: IncludeFolder?, _ version: ServerVersion
   ) throws(FixtureError) -> (@Sendable () -> [IncludedFile])? {
     var files: [IncludeFolder.File] = []
     for place in try value?.texts() ?? [] {
       guard let folder, case let file = try folder.file(place), folder.isBundled(file),
-        !files.contains(where: { $0.url == file.url }), hasTablesAlone(file)
+        !files.contains(where: { $0.url == file.url })
       else { return nil }
       files.append(file)
     }
@@ -49,12 +49,6 @@ struct IncludeReader {
         }
       }
     }
-  }
-
-  /// Told without reading it as YAML: at the beginning of a line such a word can only be a key.
-  private static func hasTablesAlone(_ file: IncludeFolder.File) -> Bool {
-    guard let text = try? Data(contentsOf: file.url) else { return false }
-    return ["queries", "include"].allSatisfy { text.range(of: Data("\n\($0):".utf8)) == nil }
   }
 
   /// Each file comes once, in the order in which they are named.

@@ -95,12 +95,13 @@ extension ServerFixture.TLSSettings {
     }
     for entry in try value.sequence() {
       let name = try catalogue.name(entry)
-      guard catalogue.recipes[name]?.issuer == .identity(clientAuthority) else {
+      guard try catalogue.recipes[name]?.issuer == .identity(clientAuthority) else {
+        let issued = try catalogue.recipes.all().filter {
+          $0.isForClients && $0.issuer == .identity(clientAuthority)
+        }
         throw entry.error(
           "\"\(name)\" was not issued by \(clientAuthority)",
-          allowed: catalogue.clients.filter {
-            catalogue.recipes[$0]?.issuer == .identity(clientAuthority)
-          }.joined(separator: ", "))
+          allowed: issued.map(\.name).joined(separator: ", "))
       }
       clientRevocations.append(name)
     }

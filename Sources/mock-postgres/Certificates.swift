@@ -41,15 +41,14 @@ struct Certificates: ParsableCommand {
 
   func run() throws {
     let catalogue = try fixtures.directory().identities
-    if let name = identity.first(where: { catalogue.recipes[$0] == nil }) {
+    if let name = identity.first(where: { !catalogue.recipes.contains($0) }) {
       throw usageError(
         "\(name): there is no identity of that name; use "
           + catalogue.names.joined(separator: ", "))
     }
     let files = try PEMFolder(folder)
-    for recipe in (identity.isEmpty ? catalogue.names : identity).compactMap({
-      catalogue.recipes[$0]
-    }) {
+    let recipes = try orUsageError { try catalogue.recipes.all() }
+    for recipe in recipes where identity.isEmpty || identity.contains(recipe.name) {
       let identity = try catalogue.identity(recipe)
       try files.write(identity.chain.map(\.pem).joined(), "\(recipe.name).crt")
       try files.write(identity.key.pem, "\(recipe.name).key")

@@ -101,7 +101,7 @@ struct Compare: AsyncParsableCommand {
     _ comparison: Comparison, _ directory: FixtureDirectory
   ) throws(FixtureError) -> [ServerFixture] {
     var servers: [ServerFixture] = []
-    let all = try directory.serverNames() + directory.identities.servable
+    let all = try directory.serverNames() + directory.identities.servable()
     var skipped: [String: [String]] = [:]
     for name in fixture.isEmpty ? all : fixture {
       switch comparison.fixture(name) {

@@ -7,7 +7,7 @@ import ServerFixtures
 extension CompletionKind {
   /// Names of server fixtures and identities, and YAML files.
   static var servers: CompletionKind {
-    names { directory in try directory.serverNames() + directory.identities.servable }
+    names { directory in try directory.serverNames() + directory.identities.servable() }
   }
 
   /// Names of connectors, and YAML files.

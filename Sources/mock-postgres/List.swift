@@ -37,13 +37,10 @@ struct List: ParsableCommand {
     switch what {
     case .servers:
       let files = try directory.serverNames()
-      let identities = directory.identities.servable.filter { !files.contains($0) }
+      let identities = try directory.identities.servable().filter { !files.contains($0) }
       return try (files + identities).map { ($0, try directory.server($0).summary) }
     case .identities:
-      let catalogue = directory.identities
-      return catalogue.names.compactMap { name in
-        catalogue.recipes[name].map { (name, $0.summary) }
-      }
+      return try directory.identities.recipes.all().map { ($0.name, $0.summary) }
     case .connectors:
       let names = try directory.names(in: "connectors", extension: "yaml")
       return [("reference", "The connector that is built in.")]

@@ -15,7 +15,7 @@ struct IdentitySentenceTests {
 
   @Test("Every identity that must be refused has its sentence here")
   func complete() throws {
-    let recipes = try BundledSuite.suite.directory.identities.recipes.values
+    let recipes = try BundledSuite.suite.directory.identities.recipes.all()
     #expect(
       Set(recipes.filter { $0.refusedBy != nil }.map(\.name)) == Set(sentences.map(\.0)))
   }

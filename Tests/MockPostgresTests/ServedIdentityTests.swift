@@ -14,10 +14,10 @@ struct ServedIdentityTests {
 
   @Test(
     "A server shows the fault that its identity's recipe claims",
-    arguments: try directory.get().identities.servable)
+    arguments: try directory.get().identities.servable())
   func fault(name: String) async throws {
     let directory = try Self.directory.get()
-    let recipe = try #require(directory.identities.recipes[name])
+    let recipe = try #require(try directory.identities.recipes[name])
     let result = try await Self.gate.pass {
       try await Self.client(try directory.server(name), recipe, directory.identities)
     }

@@ -24,8 +24,17 @@ import Testing
     arguments: try directory.get().identities.names)
   func identity(name: String) throws {
     let identities = try Self.directory.get().identities
-    #expect(identities.recipes[name]?.summary.hasSuffix(".") == true)
+    #expect(try identities.recipes[name]?.summary.hasSuffix(".") == true)
     #expect(try identities.identity(name).chain.isEmpty == false)
+  }
+
+  @Test("The bundled identities are those of the whole file, read one by one")
+  func identities() throws {
+    let bundled = try Self.directory.get()
+    let whole = try FixtureDirectory(bundled.url).identities
+    #expect(bundled.identities.names == whole.names)
+    #expect(try bundled.identities.recipes.all() == whole.recipes.all())
+    #expect(whole.names.count > 80)
   }
 
   @Test("An identity's name is a server that shows it, and insists on SSL")
@@ -33,7 +42,7 @@ import Testing
     let directory = try Self.directory.get()
     let server = try directory.server("expired")
     #expect(server.name == "expired")
-    #expect(server.summary == directory.identities.recipes["expired"]?.summary)
+    #expect(try server.summary == directory.identities.recipes["expired"]?.summary)
     #expect(server.tls?.identity == .named("expired"))
     #expect(server.behaviour.hba == (try directory.server("hostssl-only").behaviour.hba))
   }

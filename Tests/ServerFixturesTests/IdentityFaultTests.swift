@@ -12,7 +12,7 @@ struct IdentityFaultTests {
 
   @Test(
     "An identity has the fault that its recipe claims, and no other",
-    arguments: try identities.get().servable + identities.get().clients)
+    arguments: try identities.get().servable() + identities.get().clients())
   func fault(name: String) async throws {
     let (catalogue, recipe) = try Self.recipe(name)
     let verify = try OpenSSLVerify(catalogue, recipe)
@@ -25,7 +25,7 @@ struct IdentityFaultTests {
 
   @Test(
     "The weakest mode that refuses it is Verify-Ca where the fault is the chain's",
-    arguments: try identities.get().servable)
+    arguments: try identities.get().servable())
   func refusedBy(name: String) async throws {
     let (catalogue, recipe) = try Self.recipe(name)
     let isChainRefused = try await OpenSSLVerify(catalogue, recipe).faults() != []
@@ -38,7 +38,7 @@ struct IdentityFaultTests {
     _ name: String
   ) throws -> (catalogue: IdentityCatalogue, recipe: IdentityRecipe) {
     let catalogue = try identities.get()
-    return (catalogue, try #require(catalogue.recipes[name]))
+    return (catalogue, try #require(try catalogue.recipes[name]))
   }
 }
 

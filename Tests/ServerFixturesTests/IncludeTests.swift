@@ -93,10 +93,16 @@ struct IncludeTests {
     #expect(error?.description.split(separator: "/").last.map(String.init) == message)
   }
 
-  @Test("is checked by itself", arguments: try FixtureDirectory.bundled().includeNames())
+  @Test(
+    "is checked by itself, and where it is bundled has tables alone",
+    arguments: try FixtureDirectory.bundled().includeNames())
   func bundled(name: String) throws {
     let directory = try FixtureDirectory.bundled()
-    try directory.checkInclude(directory.url.appending(path: "includes/\(name).yaml").path)
+    let file = directory.url.appending(path: "includes/\(name).yaml")
+    try directory.checkInclude(file.path)
+    let keys = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      .filter { $0.first?.isLetter == true }.map { $0.prefix { $0 != ":" } }
+    #expect(keys == ["summary", "tables"])
   }
 
   /// Reads `a.yaml` in a new folder of these files.

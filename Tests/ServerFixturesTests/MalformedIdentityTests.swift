@@ -7,6 +7,29 @@ import Testing
     let error = #expect(throws: FixtureError.self) { try catalogue(row.text) }
     #expect(error?.description == row.message)
   }
+
+  @Test(
+    "An identity of the bundled ones is refused in the same line when it is asked for",
+    arguments: malformedIdentities.filter { $0.message.contains(": a") && !$0.text.contains("c:") })
+  func alone(row: Malformed) {
+    let recipes = IdentityRecipes(bundled: row.text)
+    for _ in 1...2 {
+      let error = #expect(throws: FixtureError.self) { try recipes["a"] }
+      #expect(error?.description == row.message)
+    }
+    #expect(throws: Never.self) { try recipes["root"] }
+  }
+
+  @Test("or in the line of another that it leads to")
+  func circle() throws {
+    let row = try #require(malformedIdentities.last)
+    let error = #expect(throws: FixtureError.self) {
+      try IdentityRecipes(bundled: row.text)["a"]
+    }
+    #expect(
+      error?.description == "identities.yaml:4: c.issuer: the issuers go round in a circle; "
+        + "use self for one of them")
+  }
 }
 
 private let root = "root: {summary: x, commonName: root, issuer: self, certificateAuthority: on}\n"

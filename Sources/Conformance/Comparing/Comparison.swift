@@ -19,6 +19,8 @@ package struct Comparison: Sendable {
   private let installation: PostgresInstallation
   private let reasons: [ComparisonReason]
   private let clients: [ConnectorProgram]
+  /// The names of what clients can show.
+  private let clientIdentities: [String]
   private let scratch: URL
   private let trustFiles: TrustFiles
 
@@ -31,6 +33,7 @@ package struct Comparison: Sendable {
     self.installation = installation
     self.reasons = reasons
     self.clients = clients.map { ConnectorProgram($0, scratch: scratch) }
+    clientIdentities = try directory.identities.clients()
     self.scratch = scratch
     trustFiles = TrustFiles(directory.identities, in: scratch)
   }
@@ -85,7 +88,7 @@ package struct Comparison: Sendable {
     _ fixture: ServerFixture, _ servers: RealServers,
     onResults: @Sendable ([ComparisonFinding]) -> Void
   ) async throws -> [ComparisonFinding] {
-    let isIdentity = directory.identities.recipes[fixture.name] != nil
+    let isIdentity = directory.identities.recipes.contains(fixture.name)
     let real: RealServer
     do {
       real = try await servers.start(fixture, directory.identities)
@@ -158,7 +161,7 @@ package struct Comparison: Sendable {
     guard decidesHandshake(fixture) || believesClients else { return [] }
     // A client without certificates would be compared with itself.
     let hasCertificates = believesClients && client.isHeld(to: Self.certificateTable)
-    let certificates = [nil] + (hasCertificates ? directory.identities.clients.map(\.self) : [])
+    let certificates = [nil] + (hasCertificates ? clientIdentities.map(\.self) : [])
     return modes(client).flatMap { mode in
       certificates.map {
         ComparisonCase(
@@ -176,7 +179,7 @@ package struct Comparison: Sendable {
   }
 
   private func decidesHandshake(_ fixture: ServerFixture) -> Bool {
-    directory.identities.recipes[fixture.name] != nil || fixture.tls?.decidesHandshake == true
+    directory.identities.recipes.contains(fixture.name) || fixture.tls?.decidesHandshake == true
   }
 
   /// No other release has the source lines that are imitated.

@@ -11,6 +11,8 @@ package struct Suite: Sendable {
   package let expectations: [Expectation]
   package let sentences: [Sentence]
   package let dialects: [Dialect]
+  /// The names of what clients can show.
+  private let clientIdentities: [String]
 
   /// Reads and checks all of a fixture directory.
   ///
@@ -18,7 +20,7 @@ package struct Suite: Sendable {
   package init(_ directory: FixtureDirectory) throws(FixtureError) {
     self.directory = directory
     var servers: [String: ServerFixture] = [:]
-    for server in try directory.servers(showing: directory.identities.servable) {
+    for server in try directory.servers(showing: directory.identities.servable()) {
       servers[server.name] = server
     }
     for name in try directory.serverNames() { servers[name] = try directory.server(name) }
@@ -30,6 +32,7 @@ package struct Suite: Sendable {
       try ExpectationTable.parse(text, file: file)
     }
     dialects = try Dialect.all(in: directory)
+    clientIdentities = try directory.identities.clients()
   }
 
   /// What all files of a kind hold, in the order of their names.
@@ -69,6 +72,7 @@ package struct Suite: Sendable {
     self.expectations = expectations
     self.sentences = sentences
     self.dialects = dialects
+    clientIdentities = suite.clientIdentities
   }
 
   package func casesByForm() -> [ConformanceCase] {
@@ -122,7 +126,7 @@ extension Suite {
 
   private func unknownOptions(_ row: Expectation) -> [FixtureError] {
     let known: [(field: ClientVariation.Field, values: [String])] = [
-      (.sslcert, directory.identities.clients),
+      (.sslcert, clientIdentities),
       (.sslrootcert, [ClientVariation.givenRoot]),
       (.sslnegotiation, ClientOptions.SSLNegotiation.allCases.map(\.rawValue)),
     ]
@@ -170,7 +174,7 @@ extension Suite {
           .filter { !given.contains("\(server)/\(mode.rawValue)/\($0.name)") }
         guard !missing.isEmpty else { return nil }
         let isAll = missing.count == forms.filter { $0.modes.contains(mode) }.count
-        let isIdentity = directory.identities.recipes[server] != nil
+        let isIdentity = directory.identities.recipes.contains(server)
         return FixtureError(
           file: isIdentity ? "identities.yaml" : "servers/\(server).yaml",
           key: isIdentity ? server : "",

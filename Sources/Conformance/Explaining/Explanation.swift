@@ -85,7 +85,8 @@ extension Explanations {
     let file = "explanations.yaml"
     let text = try FixtureDirectory.text(of: directory.url.appending(path: file))
     try self.init(
-      yaml: text, file: file, servers: try directory.serverNames() + directory.identities.servable)
+      yaml: text, file: file,
+      servers: try directory.serverNames() + directory.identities.servable())
   }
 
   package init(yaml text: String, file: String, servers: [String]) throws(FixtureError) {
